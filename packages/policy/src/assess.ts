@@ -1,10 +1,10 @@
 import { caseOf } from '@duixian/facts';
-import { type Day, defined, type Uscc, yearOf } from '@duixian/values';
+import { defined, yearOf } from '@duixian/values';
 import type { Claim } from './claim.ts';
-import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
+import { type Case, conditionHolds, isMatch } from './conditions.ts';
 import type { EligibilityContext } from './eligibility-context.ts';
 import { foundWords } from './found-words.ts';
-import { type Edition, editionOn, type Policy, type Provision, type Words } from './policy.ts';
+import { type Edition, editionOn, type Finding, type Policy, type Provision } from './policy.ts';
 import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
@@ -21,21 +21,6 @@ export function assess(policy: Policy, fact: AssessedFact, context: EligibilityC
     return arises(given) ? [claimOf(given)] : [];
   });
 }
-
-/** The result for a fact under one provision that could apply to it. */
-export type Finding = {
-  readonly provision: Provision;
-  readonly edition: Edition;
-  /** The day that dates, or would date, the claim. */
-  readonly date: Day;
-  /** Who would get it; undefined where the fact names nobody in that role, or nobody with a USCC. */
-  readonly beneficiary: Uscc | undefined;
-  readonly claim: Claim | undefined;
-  /** Every condition that does not hold; empty where the claim arises. */
-  readonly failed: readonly ConditionUse[];
-  /** For each of `failed`, what is the case instead; undefined where there is nothing more to say. */
-  readonly found: readonly (Words | undefined)[];
-};
 
 /** As `assess`, but with every provision that could apply to the fact, and the reasons where it gave no claim. */
 export function findings(policy: Policy, fact: AssessedFact, context: EligibilityContext): Finding[] {

@@ -1,5 +1,5 @@
 import { defined, parseRate } from '@duixian/values';
-import type { ConditionUse } from './conditions.ts';
+import type { ConditionUse } from './condition-use.ts';
 import {
   isSwitch,
   type PackDocument,

@@ -1,5 +1,5 @@
 import { defined } from '@duixian/values';
-import type { ConditionName, ConditionParameters, ConditionUse } from './conditions.ts';
+import type { ConditionName, ConditionParameters, ConditionUse } from './condition-use.ts';
 import type { Edition, Words } from './policy.ts';
 import type { Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';

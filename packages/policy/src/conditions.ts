@@ -1,38 +1,8 @@
 import { assert, type Day } from '@duixian/values';
+import type { ConditionName, ConditionParameters, ConditionUse } from './condition-use.ts';
 import type { EligibilityContext, HeldRecognition, Standing } from './eligibility-context.ts';
 import { type Edition, isInForceOn, type Provision, type RecognitionMatch } from './policy.ts';
 import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
-
-/**
- * The parameters of each condition of a pack. All conditions are defined here and nowhere else: a pack has no
- * expressions.
- */
-export type ConditionParameters = {
-  beneficiaryHasUscc: true;
-  inForce: true;
-  notSanctioned: true;
-  statusIs: readonly string[];
-  contractKnown: true;
-  contractStatusIs: readonly string[];
-  contractCategoryIs: readonly string[];
-  betweenUnrelatedParties: true;
-  notFiscallyFunded: true;
-  separateEntities: readonly [Role, Role];
-  kindIs: { readonly party: Role; readonly among: readonly string[] };
-  inCity: Role;
-  holdsRecognition: { readonly party: Role; readonly kind: string };
-  crossesBorder: { readonly notAbroad: readonly string[] };
-  firstOfItsKind: true;
-  contractEarnsNothingUnder: string;
-  entityEarnsNothingUnder: string;
-};
-
-export type ConditionName = keyof ConditionParameters;
-
-/** A condition as a provision uses it. */
-export type ConditionUse = {
-  [Name in ConditionName]: { readonly name: Name; readonly parameters: ConditionParameters[Name] };
-}[ConditionName];
 
 /** A fact under one provision: what a condition may look at. */
 export type Case = {

@@ -1,21 +1,9 @@
-import type { ContractData, RecordKey } from '@duixian/facts';
-import type { Uscc } from '@duixian/values';
+import type { ContractData } from '@duixian/facts';
 import { yearOf } from '@duixian/values';
 import { claimantOf, provisionsFor } from './assess.ts';
+import type { Dependencies } from './eligibility-context.ts';
 import type { Policy } from './policy.ts';
 import { type AssessedFact, dateOf, partyIn, ROLES } from './roles.ts';
-
-/** Everything that `assess` may ask of a context for one fact, known without the context. */
-export type Dependencies = {
-  readonly usccs: readonly Uscc[];
-  readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
-  /** The fact itself, where a decision for it is possible. */
-  readonly factDecisions: RecordKey | undefined;
-  /** The contract of a receipt. */
-  readonly contract: string | undefined;
-  /** The contract whose receipts limit its base. */
-  readonly receipts: string | undefined;
-};
 
 const NOTHING: Dependencies = {
   usccs: [],

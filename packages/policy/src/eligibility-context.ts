@@ -42,3 +42,15 @@ export type EligibilityContext = {
   /** The sum of the receipts of a contract that count as received. */
   receivedFen(registrationNo: string): Fen;
 };
+
+/** Everything that `assess` may ask of a context for one fact, known without the context. */
+export type Dependencies = {
+  readonly usccs: readonly Uscc[];
+  readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
+  /** The fact itself, where a decision for it is possible. */
+  readonly factDecisions: RecordKey | undefined;
+  /** The contract of a receipt. */
+  readonly contract: string | undefined;
+  /** The contract whose receipts limit its base. */
+  readonly receipts: string | undefined;
+};

@@ -1,19 +1,6 @@
 import { assess, findings } from './assess.ts';
 import { dependsOn } from './depends-on.ts';
-import { entitledFen } from './policy.ts';
-
-/**
- * Makes claims from facts and accounts from claims. The engine in force is stored by its version, like a pack, and two
- * persons change it on a plan, even for a repair.
- */
-export type Engine = {
-  /** Incremented with every change after which some facts can give other claims or accounts under an unchanged pack. */
-  readonly version: number;
-  readonly assess: typeof assess;
-  readonly findings: typeof findings;
-  readonly dependsOn: typeof dependsOn;
-  readonly entitledFen: typeof entitledFen;
-};
+import { type Engine, entitledFen } from './policy.ts';
 
 const ENGINE: Engine = { version: 1, assess, findings, dependsOn, entitledFen };
 

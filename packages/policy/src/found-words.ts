@@ -1,6 +1,7 @@
 import type { Party } from '@duixian/facts';
+import type { ConditionUse } from './condition-use.ts';
 import { ROLE_WORDS } from './condition-words.ts';
-import { type Case, type ConditionUse, isAbroad } from './conditions.ts';
+import { type Case, isAbroad } from './conditions.ts';
 import type { Standing } from './eligibility-context.ts';
 import type { Words } from './policy.ts';
 import { partyIn, type Role } from './roles.ts';

@@ -15,7 +15,6 @@ export {
   heldRecognition,
   heldSanction,
 } from './all-facts-context.ts';
-export type { Finding } from './assess.ts';
 export { decisionCheck } from './check-decision.ts';
 export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
 export {
@@ -26,15 +25,15 @@ export {
   GroupDifferences,
 } from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
-export type { Dependencies } from './depends-on.ts';
 export type {
+  Dependencies,
   EligibilityContext,
   HeldDecision,
   HeldRecognition,
   HeldSanction,
   Standing,
 } from './eligibility-context.ts';
-export { ENGINES, type Engine, newestOf } from './engines.ts';
+export { ENGINES, newestOf } from './engines.ts';
 export { type Root, rootOf } from './entity.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
@@ -44,7 +43,9 @@ export { PassingFacts } from './passing-facts.ts';
 export {
   capOf,
   type Edition,
+  type Engine,
   editionOn,
+  type Finding,
   type Group,
   type Policy,
   type Provision,

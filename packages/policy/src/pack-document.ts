@@ -1,4 +1,4 @@
-import type { ConditionParameters } from './conditions.ts';
+import type { ConditionParameters } from './condition-use.ts';
 import type { BaseName, City, RecognitionMatch, Words } from './policy.ts';
 import type { FactCase, Role } from './roles.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isDay, parseRate } from '@duixian/values';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { CONDITIONS, type ConditionName } from './conditions.ts';
+import type { ConditionName } from './condition-use.ts';
+import { CONDITIONS } from './conditions.ts';
 import {
   isSwitch,
   type PackDocument,

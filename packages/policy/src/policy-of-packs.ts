@@ -2,10 +2,10 @@ import { defined, sha256Hex } from '@duixian/values';
 import { parseDocument } from 'yaml';
 import { compileEdition } from './compile-edition.ts';
 import { editionFaults, type NamedEdition } from './edition-faults.ts';
-import { ENGINES, type Engine, newestOf } from './engines.ts';
+import { ENGINES, newestOf } from './engines.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
 import { packFaults } from './pack-faults.ts';
-import type { Policy } from './policy.ts';
+import type { Engine, Policy } from './policy.ts';
 
 /** A pack or the choice of readings is wrong; `faults` lists everything that is wrong, each with its place. */
 export class PolicyFault extends Error {

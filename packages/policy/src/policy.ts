@@ -1,8 +1,10 @@
-import type { Day, Fen } from '@duixian/values';
+import type { ContractData } from '@duixian/facts';
+import type { Day, Fen, Uscc } from '@duixian/values';
 import { assert, defined, minFen, yearOf } from '@duixian/values';
-import type { ConditionUse } from './conditions.ts';
-import type { Engine } from './engines.ts';
-import type { FactCase, Role } from './roles.ts';
+import type { Claim } from './claim.ts';
+import type { ConditionUse } from './condition-use.ts';
+import type { Dependencies, EligibilityContext } from './eligibility-context.ts';
+import type { AssessedFact, FactCase, Role } from './roles.ts';
 
 export type Words = { readonly en: string; readonly zh: string };
 
@@ -75,6 +77,38 @@ export type Policy = {
   readonly packDigest: string;
   readonly editions: readonly [Edition, ...Edition[]];
   readonly engine: Engine;
+};
+
+/** The result for a fact under one provision that could apply to it. */
+export type Finding = {
+  readonly provision: Provision;
+  readonly edition: Edition;
+  /** The day that dates, or would date, the claim. */
+  readonly date: Day;
+  /** Who would get it; undefined where the fact names nobody in that role, or nobody with a USCC. */
+  readonly beneficiary: Uscc | undefined;
+  readonly claim: Claim | undefined;
+  /** Every condition that does not hold; empty where the claim arises. */
+  readonly failed: readonly ConditionUse[];
+  /** For each of `failed`, what is the case instead; undefined where there is nothing more to say. */
+  readonly found: readonly (Words | undefined)[];
+};
+
+/**
+ * Makes claims from facts and accounts from claims. The engine in force is stored by its version, like a pack, and two
+ * persons change it on a plan, even for a repair.
+ */
+export type Engine = {
+  /** Incremented with every change after which some facts can give other claims or accounts under an unchanged pack. */
+  readonly version: number;
+  readonly assess: (policy: Policy, fact: AssessedFact, context: EligibilityContext) => Claim[];
+  readonly findings: (policy: Policy, fact: AssessedFact, context: EligibilityContext) => Finding[];
+  readonly dependsOn: (
+    policy: Policy,
+    fact: AssessedFact,
+    contract: ContractData | undefined,
+  ) => Dependencies;
+  readonly entitledFen: typeof entitledFen;
 };
 
 /** The edition in force on a day; where there is none, the next one, or otherwise the last one. */
