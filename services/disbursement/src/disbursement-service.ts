@@ -6,7 +6,6 @@ import { entitlementsChanged } from './entitlements/entitlements-changed.ts';
 import { foretellingService } from './entitlements/foretelling-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { suspendWhereOlder } from './ordering/detect-stale-restore.ts';
-import { KeepPublished } from './ordering/keep-published.ts';
 import { orderingService } from './ordering/ordering-service.ts';
 import { StatusIntake } from './orders/status-intake.ts';
 import type { Programme } from './programmes/domain/programme.ts';
@@ -48,9 +47,8 @@ export async function startDisbursement(
 ): Promise<ServiceParts> {
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
-  const isInService = settings.ENVIRONMENT !== 'development';
-  await suspendWhereOlder(collections, lastPublished, log, { asksForProofs, mustHold: isInService });
-  if (isInService && (await awaitAgreementWhereEmpty(collections)))
+  await suspendWhereOlder(collections, lastPublished, log, asksForProofs);
+  if (settings.ENVIRONMENT !== 'development' && (await awaitAgreementWhereEmpty(collections)))
     log.warn(
       'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
     );
@@ -68,12 +66,6 @@ export async function startDisbursement(
   const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
   const pusher = new Pusher(collections, treasury, decider, intake, log);
   decider.onIssued((orders) => pusher.offer(orders));
-  const keepPublished = new KeepPublished(
-    collections,
-    lastPublished,
-    (messages) => runtime.relay.republish(messages),
-    log,
-  );
   const dueScan = new DueScan(collections, decider, log);
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
@@ -96,7 +88,7 @@ export async function startDisbursement(
       workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],
-    background: [inForce, pusher, dueScan, jobs, keepPublished],
+    background: [inForce, pusher, dueScan, jobs],
     notReady: () => pusher.notReady(),
     kinds: DISBURSEMENT_KINDS,
     republish: (publish) => republishOrders(collections, publish),
