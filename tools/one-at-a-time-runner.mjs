@@ -1,9 +1,9 @@
 import TestRunner from 'jest-runner';
 
 /**
- * Runs the test files of the project "one at a time" after all others, and one at a time: those that measure, or that bound
- * how long something may take, share the machine with nobody. It is the runner of both projects, because jest begins with
- * whichever of several runners was loaded first.
+ * Runs the test files of the project "one at a time" after all others, and one at a time: tests that measure time, or
+ * limit it, share the machine with no other. Both projects use this runner, because jest begins with whichever of
+ * several runners was loaded first.
  */
 export default class OneAtATimeRunner extends TestRunner {
   async runTests(tests, watcher, options) {

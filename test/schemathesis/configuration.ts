@@ -15,7 +15,7 @@ export type OpenApi = { readonly paths: Record<string, Record<string, Operation>
  * - `not_a_server_error` allows 503; other checks verify that it is documented and has `Retry-After`.
  * - `negative_data_rejection` and `positive_data_acceptance`: 413, 414, 415 and 431 are refusals too, and what JSON Schema
  *   cannot express (the check character of a USCC, a cursor, two parameters that belong together) may be 400 or 422.
- * - Facts are answered item by item: a batch of wrong facts is 200, a single one 422 (facts.md), and data alone without
+ * - Facts are answered item by item: a batch of wrong facts is 200, a single one 422 (docs/facts.md §1), and data alone without
  *   its headers is 415, which the document cannot express.
  * - `ignored_auth` tries wrong keys, of which an address has few; the callers without a key and with a wrong one do that.
  * - Every field of every fact in every combination, each judged by a register, is thousands of calls: facts are fuzzed.

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Installs what the lockfile names, unless exactly that is installed already; throws with the installer's words. */
+/** Installs what the lockfile names, unless exactly that is installed already. Throws with the installer's message. */
 export function installDependencies(root) {
   const marker = join(root, 'node_modules/.duixian-installed');
   const lockfile = createHash('sha256')
@@ -15,7 +15,7 @@ export function installDependencies(root) {
   const started = performance.now();
   const result = spawnSync('npx', ['-y', pnpm, 'install', '--frozen-lockfile'], {
     cwd: root,
-    // Without a person to ask, pnpm does what it would otherwise ask about.
+    // Without a terminal, pnpm does what it would otherwise ask about.
     env: { ...process.env, CI: 'true' },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const neededMajor = 24;
 
-/** The Node that runs TypeScript by stripping types: the installed one, else this one or the first on PATH if new enough. */
+/** A Node that strips types: the installed one, else this one or the first on PATH if it is new enough. */
 export function nodeForTypeScript(root) {
   const installed = join(root, 'node_modules/.bin/node');
   const node = [installed, process.execPath, 'node'].find(isNewEnough);

@@ -4,10 +4,10 @@ import { constants } from 'node:os';
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const sameKeyPressMs = 500;
 
-/** Runs a program on this terminal and resolves to its exit code; signals reach it once. */
+/** Runs a program on this terminal and resolves to its exit code. Signals reach it once. */
 export function runInForeground(program, programArguments, options = {}) {
-  // Ctrl-C goes to the whole foreground process group, and npm passes it on again. In a group of its own the program
-  // hears only what is forwarded here, and that once.
+  // Ctrl-C goes to the whole foreground process group, and npm forwards it again. In a group of its own the program
+  // gets only the one that is forwarded here.
   const child = spawn(program, programArguments, { stdio: 'inherit', detached: true, ...options });
   const lastSent = new Map();
   for (const signal of forwarded) {

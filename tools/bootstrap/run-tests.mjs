@@ -7,8 +7,8 @@ import { runInForeground } from './run-in-foreground.mjs';
 const nodeOptions = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /**
- * Runs the native suite, or with `containers` first the container suite; everything else goes to jest. The last line is
- * the summary, "N passed, N failed, N skipped".
+ * Runs the native suite, or with `containers` first the container suite; all other arguments go to jest. The last line
+ * is the summary, "N passed, N failed, N skipped".
  */
 export async function runTests(root, node, [suite, ...rest]) {
   const containers = suite === 'containers';
@@ -16,7 +16,7 @@ export async function runTests(root, node, [suite, ...rest]) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   const configuration = join(root, containers ? 'jest.containers.config.mjs' : 'jest.config.mjs');
   const selection = containers || suite === undefined ? rest : [suite, ...rest];
-  // One folder for all that the tests write aside, so that nothing of it stays behind.
+  // One folder for all temporary files of the tests, so that none is left behind.
   const temporary = await mkdtemp(join(tmpdir(), 'duixian-tests-'));
   try {
     return await runInForeground(node, [...nodeOptions, jest, '--config', configuration, ...selection], {

@@ -6,8 +6,8 @@ const USAGE = 'Usage: ./duixian uninstall [--data] [--yes]';
 const SKIPPED = new Set(['.git', '.cache', '.duixian']);
 
 /**
- * Removes what `./duixian` put into this folder: dependencies and servers, with `--data` also the system that is kept in
- * `.duixian/`. Returns the exit code. What a command kept elsewhere (`--data DIR`) is not touched.
+ * Removes what `./duixian` installed into this folder: dependencies and servers, with `--data` also the system in
+ * `.duixian/`. Returns the exit code. Data that a command kept elsewhere (`--data DIR`) is not touched.
  */
 export async function uninstall(root, options, { input = process.stdin, output = process.stderr } = {}) {
   const say = (sentence) => output.write(`${sentence}\n`);
@@ -42,7 +42,7 @@ function installed(root, withData) {
   return [...modulesUnder(root), ...folders];
 }
 
-/** Every `node_modules`, and nothing within one. */
+/** Every `node_modules`, without looking inside one. */
 function modulesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory() || SKIPPED.has(entry.name)) return [];
@@ -51,7 +51,7 @@ function modulesUnder(folder) {
   });
 }
 
-/** Whether the supervisor of the usual folder is there. */
+/** Whether the supervisor of the default data folder runs. */
 function isRunning(root) {
   const lock = join(root, '.duixian/supervisor.json');
   if (!existsSync(lock)) return false;
@@ -67,7 +67,7 @@ function megabytes(path) {
   return `${Math.ceil(bytesOf(path) / 1024 / 1024).toLocaleString('en')} MiB`;
 }
 
-/** Links are not followed: what they lead to is counted where it is. */
+/** Links are not followed: their targets are counted where they are. */
 function bytesOf(path) {
   return readdirSync(path, { withFileTypes: true }).reduce((sum, entry) => {
     const inner = join(path, entry.name);

@@ -4,7 +4,7 @@ import { claimSchema, noClaimSchema } from './claims.ts';
 import { name, next, page, uscc, year } from './parameters.ts';
 import { route } from './route.ts';
 
-/** What is taken of one account of an entity. */
+/** The orders of one account of an entity, and what was written off. */
 export const accountAmountSchema = z
   .strictObject({ year: z.int(), group: z.string().describe('The cap group (封顶组).'), fen })
   .meta({ id: 'AccountAmount' });
@@ -22,7 +22,7 @@ export const explainedClaimSchema = z.strictObject({
   cutByCapFen: fen,
 });
 
-/** An account as docs/facts.md §5 writes it. Beyond exact integers the totals are not given, and it says so. */
+/** An account as docs/facts.md §9 defines it. A total beyond exact integers is null, and then `beyondExact` is true. */
 export const accountSchema = z.strictObject({
   entity: z.string(),
   year: z.int(),

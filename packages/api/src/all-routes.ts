@@ -49,7 +49,7 @@ const RESOURCES: readonly object[] = [
   ...[recoveries, runDocuments, runObjections, runs, sources, statements, usage, work],
 ];
 
-/** Every route that there is. */
+/** All routes. */
 export const ALL_ROUTES: readonly Route[] = [
   ...RESOURCES.flatMap((resource) => Object.values(resource) as unknown[]).filter(isRoute),
   ...FACT_TYPE_NAMES.flatMap((type) =>
@@ -59,7 +59,7 @@ export const ALL_ROUTES: readonly Route[] = [
 
 const BY_ADDRESS = new Map(ALL_ROUTES.map((route) => [`${route.method} ${openApiPath(route.path)}`, route]));
 
-/** The route of a path as the OpenAPI document writes it: `/v1/orders/{id}`. */
+/** The route of a path in OpenAPI's form: `/v1/orders/{id}`. */
 export function routeOf(method: 'get' | 'post', path: string): Route | undefined {
   return BY_ADDRESS.get(`${method.toUpperCase()} ${path}`);
 }

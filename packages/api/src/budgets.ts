@@ -11,7 +11,7 @@ const change = z.strictObject({
   at: z.string(),
 });
 
-/** What a programme may spend in a fiscal year (预算指标). */
+/** The budget of a programme for a fiscal year (预算指标). */
 export const budgetSchema = z
   .strictObject({
     fiscalYear: z.int(),

@@ -48,7 +48,7 @@ export const getDigest = route({
   summaryZh: '全部账户与奖补事项的摘要值（在途为零时）',
   description:
     'While anything is pending, digest, accounts and claims are null and nothing is computed: asking again and ' +
-    'again costs little. The digest is the one that `duixian replay` prints (docs/facts.md §5).',
+    'again costs little. The digest is the one that `duixian replay` prints (docs/facts.md §9).',
   answer: z.strictObject({
     digest: z.string().nullable(),
     accounts: count.nullable(),

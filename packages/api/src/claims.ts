@@ -32,7 +32,7 @@ export const undecidedClaimSchema = z.strictObject({
   highestFen: fen.describe('What the highest rate would pay. Fen.'),
 });
 
-/** A claim as docs/facts.md §5 writes it. */
+/** A claim as docs/facts.md §9 defines it. */
 export const claimSchema = z.discriminatedUnion('status', [decidedClaimSchema, undecidedClaimSchema]);
 
 export const noClaimSchema = z.strictObject({

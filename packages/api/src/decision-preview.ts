@@ -16,7 +16,7 @@ const proposal = z
   })
   .meta({ id: 'DecisionProposal' });
 
-/** What two persons did, or have yet to do, with a decision (裁量决定). */
+/** The acts of two persons on a decision (裁量决定), and those still missing. */
 export const proposedSchema = z
   .strictObject({
     id: z.string(),
@@ -42,7 +42,7 @@ const ofAccount = { entity: z.string(), year: z.int(), group: z.string() };
 
 const sumsOfTwo = { count, nowFen: sumFen, thenFen: sumFen };
 
-/** What a decision would change, and what of it would be ordered at once. */
+/** The effects of a decision, and what of it would be ordered at once. */
 export const previewSchema = z
   .strictObject({
     digest: z.string().describe('To be named by the person who proposes or confirms.'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { document, givenId, name, next, page, requestBody, text } from './parameters.ts';
 import { route } from './route.ts';
 
-/** That things go from one source to another. */
+/** A handing over of records from one source to another. */
 export const handOverSchema = z
   .strictObject({
     id: z.string(),

@@ -7,7 +7,7 @@ const CAUSE = 'entitlement, order, status, release, netting, run, recovery or re
 
 const LEDGER_ACCOUNT = 'entitled, reserved, underWay, paid, nettedOut, received, writtenOff or open.';
 
-/** One immutable, balanced entry in the books of an entity. */
+/** One immutable, balanced journal entry of an entity. */
 export const journalEntrySchema = z
   .strictObject({
     uscc: z.string().describe('Under which it stands: another than the entity where a branch was paid.'),

@@ -18,7 +18,7 @@ const keyShape = {
   revokedAt: z.string().nullable(),
 };
 
-/** A key, without the key. */
+/** A key without its secret text. */
 export const keySchema = z.strictObject(keyShape).meta({ id: 'Key' });
 
 const newKeySchema = z

@@ -14,7 +14,7 @@ export const ORDER_STATES = [
   'refused-by-treasury',
 ] as const;
 
-/** What an order waits for. */
+/** The reasons for which an order waits. */
 export const ORDER_WAITS = ['held', 'rejected', 'returned', 'refused', 'unpaid'] as const;
 
 const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
@@ -29,8 +29,8 @@ export const returnedPartSchema = z.strictObject({
 });
 
 /**
- * A payment order (支付申请), in the one shape in which it is pulled here and pushed to a treasury. Only `state`, `updatedAt`,
- * `treasuryReason`, `contradiction`, `release`, `returnedFen`, `returns` and `revision` ever change.
+ * A payment order (支付申请), in the one form for both reading it here and pushing it to a treasury. Only `state`,
+ * `updatedAt`, `treasuryReason`, `contradiction`, `release`, `returnedFen`, `returns` and `revision` ever change.
  */
 export const orderSchema = z
   .strictObject({

@@ -18,7 +18,10 @@ export const year = z
   .transform(Number)
   .meta({ type: 'integer', minimum: 1_000, maximum: 2_999, example: 2019 });
 
-/** A text that an officer writes, as those of facts are (facts.md §1): any of its mistakes is told by code point. */
+/**
+ * A text that an officer writes, under the same rules as texts of facts (docs/facts.md §2). A fault names its code
+ * point.
+ */
 function textBy(rule: TextRule) {
   const error = `a text of 1 to ${rule.most} characters`;
   return z
@@ -34,20 +37,20 @@ function textBy(rule: TextRule) {
 /** Such as a reason. */
 export const text = textBy(TEXT);
 
-/** What something is called. */
+/** A display name. */
 export const title = textBy(NAME);
 
-/** The number of something that others have numbered: two that look alike must not be two. */
+/** An id that others assigned: two that look alike must be equal. */
 export const givenId = textBy(ID);
 
-/** The paper (文件) on which an officer acts. */
+/** The document (文件) on which an officer acts. */
 export const document = text.describe(
   'On what paper it is done, such as the number of a letter or of minutes.',
 );
 
 const KEY = 'a text of 1 to 1,000 characters';
 
-/** What is looked for, or gone on from: what is not there is not found. */
+/** A search key or cursor: an unknown one finds nothing. */
 export const name = z
   .string({ error: KEY })
   .min(1, { error: KEY, abort: true })
@@ -63,7 +66,7 @@ export const amountFen = z
 const APPROPRIATION =
   'a whole number of fen from 1 to 9,007,199,254,740,991, or 0 to withdraw what was appropriated';
 
-/** 预算指标: the whole of a year. */
+/** The budget (预算指标) of a whole year. */
 export const appropriationFen = z
   .int({ error: APPROPRIATION })
   .min(0, { error: APPROPRIATION })
@@ -98,13 +101,13 @@ const limit = z
   .transform((given) => given ?? 100)
   .meta({ type: 'integer', minimum: 1, maximum: 1_000, default: 100 });
 
-/** A list goes on after the `next` of the page before. */
+/** A list continues after the `next` of the former page. */
 export const page = {
   after: name.describe('`next` of the page before.').optional(),
   limit,
 };
 
-/** What a page ends with: the cursor of the next one, null on the last. */
+/** The cursor of the next page, null on the last. */
 export const next = z.string().nullable().describe('Give as `after` for the next page; null on the last.');
 
 /** A JSON object as body. */

@@ -3,7 +3,7 @@ import { fen, sumFen } from './amounts.ts';
 import { next, page, uscc } from './parameters.ts';
 import { route } from './route.ts';
 
-/** A payable (应付): what an account's entitlement became in money. */
+/** A payable (应付): the entitlement of an account in money. */
 export const payableSchema = z.strictObject({
   entity: z.string(),
   uscc: z.string().describe('Under which the orders were issued.'),

@@ -15,7 +15,7 @@ function judged(zh: string, rule: DigitsRule) {
     .meta({ description: zh, pattern: rule.pattern.source });
 }
 
-/** A bank account as people give it. Each message completes the sentence "this field must be …". */
+/** A bank account as a person enters it. Each message completes the sentence "this field must be …". */
 const accountShape = {
   accountName: title.describe("户名, equal to the entity's name"),
   accountNo: judged('账号', ACCOUNT_NO),
@@ -23,7 +23,7 @@ const accountShape = {
   bankCode: judged('联行号', BANK_CODE),
 };
 
-/** As it was taken in, which may be under an earlier rule. */
+/** As stored, perhaps under an earlier rule. */
 const storedAccountShape = {
   accountName: z.string(),
   accountNo: z.string(),
@@ -43,7 +43,7 @@ const proposal = z
   })
   .meta({ id: 'PayeeProposal' });
 
-/** Where the money of an entity goes (收款账户). */
+/** The account to which an entity is paid (收款账户). */
 export const payeeSchema = z
   .strictObject({
     entity: z.string(),

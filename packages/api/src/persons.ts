@@ -12,7 +12,7 @@ const termsShape = {
   scopes: z.array(z.string()).describe('Its roles, which are the scopes of the API.'),
 };
 
-/** Who acts: a person, or a machine of a partner. */
+/** A person, or a machine of a partner. */
 export const personSchema = z
   .strictObject({
     id: z.string(),

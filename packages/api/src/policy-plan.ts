@@ -5,7 +5,7 @@ const sha256 = z.string().describe('64 hexadecimal digits.');
 
 const article = z.int().describe('Of the regulation (条).');
 
-/** What an account is due under what is in force and under what is offered. */
+/** The amounts due of an account under the policy in force and under the offered one. */
 export const differenceSchema = z
   .strictObject({
     entity: z.string(),

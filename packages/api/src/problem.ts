@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One thing wrong with a request: where, which kind, and what would be right. */
+/** One fault of a request: where, which kind, and what would be right. */
 export const fault = z.strictObject({
   field: z.string(),
   reason: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Amounts as they are computed with: the JSON integers of `fen` and of what ends in `Fen` become bigint. */
+/** Amounts in the form for arithmetic: the JSON integers of `fen` and of names that end in `Fen` become bigint. */
 export type Read<T> = T extends readonly (infer Item)[]
   ? Read<Item>[]
   : T extends object
@@ -12,8 +12,8 @@ type Amount<T> = T extends number ? bigint : T;
 const made = new WeakMap<z.ZodType, z.ZodType>();
 
 /**
- * What reads an answer of this schema. What else is answered is left out, so that a gateway of a later version is
- * understood still.
+ * A parser for answers of this schema. Unknown members are dropped, so that answers of a later release can still be
+ * read.
  */
 export function answerReader<Answer>(schema: z.ZodType<Answer>): z.ZodType<Read<Answer>> {
   const known = made.get(schema) ?? reader(schema, false);

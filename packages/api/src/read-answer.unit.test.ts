@@ -39,7 +39,7 @@ describe('an answer is read', () => {
   });
 });
 
-/** Every number that an answer has, by the name of its member. */
+/** Every number in an answer, with the name of its member. */
 function numbersIn(schema: unknown, name = ''): [string, z.ZodNumber][] {
   if (schema instanceof z.ZodObject)
     return Object.entries(schema.shape).flatMap(([member, type]) => numbersIn(type, member));

@@ -4,7 +4,7 @@ import { name, next, page } from './parameters.ts';
 import { recordSchema } from './records.ts';
 import { route } from './route.ts';
 
-/** Where the records of each type are read. One institution alone has a route of its own: getInstitution. */
+/** The path of the records of each type. A single institution has a route of its own: getInstitution. */
 const RECORD_COLLECTIONS: Readonly<Record<FactTypeName, { path: string; en: string; zh: string }>> = {
   'duixian.party.v1': { path: '/v1/institutions', en: 'party', zh: '法人或分支机构' },
   'duixian.recognition.v1': { path: '/v1/recognitions', en: 'recognition', zh: '机构认定' },
@@ -17,10 +17,10 @@ const RECORD_COLLECTIONS: Readonly<Record<FactTypeName, { path: string; en: stri
   'duixian.decision.v1': { path: '/v1/decisions', en: 'decision', zh: '裁量决定' },
 };
 
-/** A thing, and a page of its history. */
+/** A record with a page of its history. */
 export const recordWithHistorySchema = recordSchema.extend({ next });
 
-/** The route that lists the things of a type, or those that name something. */
+/** The route that lists the records of a type, or those that name something. */
 export function listRecords(type: FactTypeName) {
   const { path, en, zh } = RECORD_COLLECTIONS[type];
   return route({
@@ -44,7 +44,7 @@ export function listRecords(type: FactTypeName) {
   });
 }
 
-/** The route that gives one thing of a type with its history, newest first and by page. */
+/** The route of one record of a type with its history, newest first and by page. */
 export function getRecord(type: FactTypeName) {
   const { path, en, zh } = RECORD_COLLECTIONS[type];
   return route({

@@ -20,7 +20,7 @@ const handedOverSchema = z.strictObject({
   at: z.string(),
 });
 
-/** What a register holds of a thing: its state at the highest revision, and the lower ones that arrived. */
+/** A record as its register holds it: its state at the highest revision, and the lower ones that arrived. */
 export const recordSchema = z
   .strictObject({
     type: z.string(),

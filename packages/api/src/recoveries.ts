@@ -59,7 +59,7 @@ export const recoverySchema = z
   })
   .meta({ id: 'Recovery' });
 
-/** A transfer by which money came back, and what of it settles which demand. */
+/** A transfer by which money came back, and the demands that it settles. */
 export const transferSchema = z
   .strictObject({
     id: z.string().describe("The bank's reference."),

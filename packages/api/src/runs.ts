@@ -14,7 +14,7 @@ export const runNoteSchema = z.strictObject({
   document: z.string(),
 });
 
-/** A run (批次) with what its lines add up to. */
+/** A payment run (批次) with the sums of its lines. */
 export const runSchema = z
   .strictObject({
     id: z.string(),
@@ -54,7 +54,7 @@ const outcome = z.strictObject({
   document: z.string(),
 });
 
-/** What a run pays to one entity. */
+/** The payment of a run to one entity. */
 export const runLineSchema = z
   .strictObject({
     entity: z.string(),

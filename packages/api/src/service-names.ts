@@ -1,4 +1,7 @@
-/** In the order in which a fact travels, before it who may record it: nothing flows from a later one to an earlier one. */
+/**
+ * In the order in which facts travel, after partners, which decides who may record them: nothing flows from a later
+ * service to an earlier one.
+ */
 export const SERVICE_NAMES = [
   'partners',
   'institutions',

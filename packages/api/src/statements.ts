@@ -13,7 +13,7 @@ const side = z.strictObject({
   rejectedFen: sumFen,
 });
 
-/** A statement of the treasury that was reconciled (对账). */
+/** A reconciled statement of the treasury (对账). */
 export const statementSchema = z
   .strictObject({
     id: z.string(),
@@ -36,7 +36,7 @@ export const statementSchema = z
   })
   .meta({ id: 'Statement' });
 
-/** An order that needs a look, with all that the statement has under its id. */
+/** An order that needs a look, with everything that the statement has under its id. */
 export const statementItemSchema = z
   .strictObject({
     orderId: z.string(),

@@ -3,7 +3,7 @@ import { count, sumFen } from './amounts.ts';
 import { next, page } from './parameters.ts';
 import { route } from './route.ts';
 
-/** Something that waits for a person. */
+/** An item that waits for a person. */
 export const workItemSchema = z.strictObject({
   id: z
     .string()

@@ -7,7 +7,7 @@ import { keepPrintable } from './report/safe-terminal.ts';
 keepPrintable(process.stdout);
 keepPrintable(process.stderr);
 
-// A reader that has seen enough, such as `head`, is no failure.
+// A reader that closes early, such as `head`, is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT_CODES.done);
   throw error;
@@ -19,7 +19,7 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
-    // Commander has said it already, and counts asking for help as 0.
+    // Commander has printed it already, and treats a request for help as code 0.
     process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.problem;
   } else if (error instanceof Problem) {
     toStandardError(error.message);

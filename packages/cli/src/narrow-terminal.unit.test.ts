@@ -11,8 +11,8 @@ import { table } from './report/table.ts';
 import { answerForTests } from './system/answer-for-tests.ts';
 import type { Explanation, PaymentOrder } from './system/answers.ts';
 
-// Every table and sentence of the command, before a gateway whose names and reasons are written by somebody who means ill,
-// on terminals of three widths.
+// Every table and sentence of the command, before a gateway whose names and reasons are malicious, on terminals of
+// three widths.
 const FIRM = '91410100170051134L';
 const AMOUNT_FEN = 900_719_925_474_099;
 const AMOUNT = '9,007,199,254,740.99';
@@ -27,7 +27,7 @@ const HOSTILE = [
   WIDE,
 ].join(' ');
 const AT = '2026-03-01T00:00:00.000Z';
-/** For who reads it, in Shanghai. */
+/** As people read it, in Shanghai time. */
 const AT_IN_SHANGHAI = '2026-03-01 08:00:00';
 const amount = { year: 2018, group: 'demonstration-municipal', fen: AMOUNT_FEN };
 
@@ -156,7 +156,7 @@ const DISMISSED = { ...MISSING, dismissed: { by: HOSTILE, at: AT, reason: HOSTIL
 const MARKED = { ...FACT, source: HOSTILE, current: { revision: 2 }, marks: ['parties-changed', HOSTILE] };
 const none = { next: null };
 
-/** What is asked, what the gateway answers, and what must be whole in the words. */
+/** The command, the gateway's answers, and what must appear unbroken in the output. */
 const PACK = { name: 'zhengzhou-2017-61', text: 'id: …', inForceFrom: '2017-05-12', inForceUntil: null };
 const IN_FORCE = { digest: 'a'.repeat(64), engineVersion: 1, readings: { R1: 'together' }, packs: [PACK] };
 const OWN_SETTINGS = {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { buildProgram } from './program.ts';
 import { answerForTests } from './system/answer-for-tests.ts';
 
-// The commands of officers before a gateway that answers what it is told to, on a port of its own.
+// The commands of officers before a gateway with canned answers, on a port of its own.
 const FIRM = '91410100170051134L';
 const requests: { method: string; path: string; body: unknown }[] = [];
 let answers: Record<string, unknown[]> = {};

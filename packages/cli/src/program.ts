@@ -35,7 +35,7 @@ import { addVerifyArchive } from './commands/verify-archive.ts';
 import { addWork } from './commands/work.ts';
 import { versionInWords } from './report/version.ts';
 
-/** A program of its own: it measures this one as a process. */
+/** A program of its own, because it measures this one as a process. */
 const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
 
 const EXIT_CODE_HELP = `
@@ -53,22 +53,22 @@ Exit codes:
   3  the system does not answer, or does not run
   4  the command could not do its work; standard error says why, what to do`;
 
-/** What an option means, whether it must be given, and its default where that says something. */
+/** The meaning of an option, whether it is required, and its default where that helps. */
 function optionDescription(option: Option): string {
   const description = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
   return option.mandatory ? `${description} (required)` : description;
 }
 
-/** The commands in the order in which somebody new meets them. */
+/** The commands in the order in which a newcomer meets them. */
 export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
     .version(versionInWords(), '-V, --version', 'say which version this is, and on what it runs')
-    // Chinese takes two columns a character.
+    // A Chinese character takes two columns.
     .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20, optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
-    // `explain` has options and commands: what stands after `explain order` belongs to that command.
+    // `explain` has options and commands: what follows `explain order` belongs to that command.
     .enablePositionalOptions();
   addStart(program);
   addStop(program);

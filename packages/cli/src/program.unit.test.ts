@@ -9,7 +9,7 @@ function withThoseBelow(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withThoseBelow)];
 }
 
-/** What it says on both streams, and the code of its refusal. */
+/** Its output on both streams, and the code of its refusal. */
 async function run(...words: string[]): Promise<{ text: string; code: string }> {
   let text = '';
   const take = (more: string) => {

@@ -47,7 +47,7 @@ describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', 
     const { message, exitCode } = await problemOf([...words, ...options, '--key', 'k']);
     expect(message).toContain('http://127.0.0.1:9 does not answer');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
-    // Whoever listens there now is not given the key of the local system.
+    // The process that listens there now must not get the key of the local system.
     expect((await problemOf([...words, ...options])).message).toBe(
       'Give a key for http://127.0.0.1:9 with --key or DUIXIAN_KEY.',
     );

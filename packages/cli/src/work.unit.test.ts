@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import { buildProgram } from './program.ts';
 import { answerForTests } from './system/answer-for-tests.ts';
 
-// What waits, and explanations in Chinese, before a gateway that answers what it is told to.
+// Lists of work, and explanations in Chinese, before a gateway with canned answers.
 const FIRM = '91410100170051134L';
 const ID = `DEMO-2026-01-${FIRM}`;
 const ITEM = {
@@ -54,7 +54,7 @@ async function answerTo(given: Record<string, unknown>, ...words: string[]): Pro
   return printed;
 }
 
-/** As one line, whatever the terminal made of it. */
+/** As one line, however the terminal wrapped it. */
 function flat(text: string): string {
   return text.replaceAll(/[│\s]+/g, ' ');
 }

@@ -1,7 +1,7 @@
 import { createFinalURL, createQuerySerializer, defaultPathSerializer } from 'openapi-fetch';
 import type { Method, ParametersOf, PathOf } from './api-client.ts';
 
-/** The path and query of a request that is made by hand: of a file, or of what goes on for long. */
+/** The path and query of a request that is made by hand, such as of a file or a long stream. */
 export function addressOf<M extends Method, Path extends PathOf<M>>(
   _method: M,
   path: Path,

@@ -1,17 +1,17 @@
 import createClient, { type Client, type ClientPathsWithMethod, type MethodResponse } from 'openapi-fetch';
 import type { paths } from './gen/api.ts';
 
-/** Asks a gateway by the paths of its OpenAPI document. */
+/** Calls a gateway by the paths of its OpenAPI document. */
 export type ApiClient = Client<paths>;
 export type Method = 'get' | 'post';
 export type PathOf<M extends Method> = ClientPathsWithMethod<ApiClient, M>;
 
-/** As JSON has it: amounts are numbers. */
+/** In JSON's types: amounts are numbers. */
 export type AnswerOf<M extends Method, Path extends PathOf<M>> = MethodResponse<ApiClient, M, Path>;
 
 type Operation<M extends Method, Path extends PathOf<M>> = Extract<paths[Path][M], object>;
 
-/** What stands in the address: `path` and `query`. */
+/** The parameters in the path and the query. */
 export type ParametersOf<M extends Method, Path extends PathOf<M>> =
   Operation<M, Path> extends { parameters: infer Parameters } ? Omit<Parameters, 'header' | 'cookie'> : never;
 
@@ -25,7 +25,7 @@ export type BodyOf<Path extends PathOf<'post'>> = [Bodies<Path>] extends [never]
     ? Body
     : undefined;
 
-/** `send` is `fetch`, or what does more around it. */
+/** `send` is `fetch`, or a function that wraps it. */
 export function apiClient(
   url: string,
   key: string,

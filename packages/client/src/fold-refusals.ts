@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-// Between the gateway, which prints the OpenAPI document, and openapi-typescript: `pnpm run gen:client` at the root.
+// Used between the gateway, which prints the OpenAPI document, and openapi-typescript: `pnpm run gen:client` at the
+// root.
 
 const REFUSAL = { $ref: '#/components/responses/Refusal' };
 
@@ -10,7 +11,7 @@ type Document = {
   paths: Record<string, Record<string, { responses: Record<string, Response | typeof REFUSAL> }>>;
 };
 
-/** Every refusal has the same form. Said once, it leaves the types a third as long. */
+/** Every refusal has the same form. With one definition of it the types are a third as long. */
 function withOneRefusal(document: Document): Document {
   const copy = structuredClone(document);
   let refusal: Response | undefined;

@@ -1,4 +1,4 @@
-/** Why an item was refused: a closed list (facts.md §1). */
+/** Why an item was refused: a closed list (docs/facts.md §4). */
 export const REFUSAL_REASONS = [
   'not-json',
   'not-cloudevent',

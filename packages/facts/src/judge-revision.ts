@@ -14,8 +14,8 @@ export type Held<Content> = {
 export type Judgement = 'recorded' | 'duplicate' | 'stale' | Fault;
 
 /**
- * Judges an item that is otherwise valid against the held state of its record (facts.md §1): first the owner of the
- * record, then the revision. `inHistory` returns the content of a lower revision that arrived before.
+ * Judges an item that is otherwise valid against the held state of its record (docs/facts.md §2): first the owner of
+ * the record, then the revision. `inHistory` returns the content of a lower revision that arrived before.
  */
 export function judgeRevision<Content>(
   arriving: Held<Content>,

@@ -4,7 +4,7 @@ import { judgeRevision } from './judge-revision.ts';
 const HELD = { source: 'urn:one', revision: 5, content: 'five' };
 const EARLIER = new Map([[3, 'three']]);
 
-/** The table of facts.md §1. */
+/** The table of docs/facts.md §2. */
 it.each([
   ['higher', { ...HELD, revision: 6, content: 'six' }, 'recorded'],
   ['the same, same content', HELD, 'duplicate'],

@@ -15,7 +15,7 @@ export function typesOf({ kind, types }: Pick<SourceTerms, 'kind' | 'types'>): F
 }
 
 /**
- * Whether an item may come from its source (docs/facts.md §1), by the held terms of the source; these are undefined
+ * Whether an item may come from its source (docs/facts.md §2), by the held terms of the source; these are undefined
  * where nothing was ever confirmed. The item itself and its revisions are judged elsewhere.
  */
 export function judgeSource(

@@ -4,9 +4,9 @@ import type { InvoiceData } from './types/invoice.ts';
 import type { UsageData } from './types/usage.ts';
 
 /**
- * An invoice's metered fee (计量费用, facts.md §2): the fees of the usage records that it names, that are final, have its
- * owner and its user, and are not named by an earlier paid invoice of the same owner and user. Example: invoices 1 and
- * 2 of one pair name record A (100.00 yuan), invoice 2 also B (50.00); once 1 is paid, 2 has 50.00 yuan.
+ * An invoice's metered fee (计量费用, docs/facts.md §3): the fees of the usage records that it names, that are final, have
+ * its owner and its user, and are not named by an earlier paid invoice of the same owner and user. Example: invoices 1
+ * and 2 of one pair name record A (100.00 yuan), invoice 2 also B (50.00); once 1 is paid, 2 has 50.00 yuan.
  */
 export type NumberedInvoice = { readonly number: string; readonly data: InvoiceData };
 

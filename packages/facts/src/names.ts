@@ -1,4 +1,4 @@
-/** The nine types of facts.md §2, grouped by the register that owns them. */
+/** The nine types of docs/facts.md §3, grouped by the register that owns them. */
 export const FACT_TYPE_NAMES = [
   'duixian.party.v1',
   'duixian.recognition.v1',

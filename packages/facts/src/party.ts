@@ -51,7 +51,7 @@ function partyOr(orWhat: string) {
 export type Party = z.output<typeof party>;
 export type PartyKind = Party['kind'];
 
-/** By USCC; parties without one by country and name (facts.md §2). */
+/** By USCC; parties without one by country and name (docs/facts.md §3). */
 export function isSameParty(a: Party, b: Party): boolean {
   return a.uscc === b.uscc && (a.uscc !== null || (a.country === b.country && a.name === b.name));
 }

@@ -65,8 +65,8 @@ export function namesOf(item: unknown): { type: string | null; subject: string |
 export type Judging = { readonly ownCheck?: OwnCheck | undefined; readonly now?: Date | undefined };
 
 /**
- * Validates one item by itself (facts.md §1): returns its fact, or all its faults at once. The register judges what
- * depends on earlier revisions or on the source.
+ * Validates one item by itself (docs/facts.md §2): returns its fact, or all its faults at once. The register judges
+ * what depends on earlier revisions or on the source.
  */
 export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}): ReadItem {
   if (sizeBytes > MAX_ITEM_BYTES) return tooLarge(sizeBytes);

@@ -2,7 +2,7 @@ import { isDay, isFactInstant, LIMITS, parseInstant, shanghaiDay } from '@duixia
 import type { Fault } from './fault.ts';
 import type { FactTypeName } from './names.ts';
 
-/** An event on one of these days happened before it was recorded (facts.md §1). */
+/** An event on one of these days happened before it was recorded (docs/facts.md §2). */
 const DAYS = ['signedOn', 'registeredOn', 'receivedOn', 'recognizedOn', 'issuedOn', 'decidedOn'] as const;
 const NS_PER_MS = 1_000_000n;
 

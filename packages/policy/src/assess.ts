@@ -9,9 +9,10 @@ import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
 /**
- * The claims that one fact makes (facts.md §4), given what it depends on. Pure: the same fact and context make the same
- * claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in technology
- * for 6,000,000 yuan makes one claim under article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap applies to the account.
+ * The claims that one fact makes (docs/facts.md §6), given what it depends on. Pure: the same fact and context make the
+ * same claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in
+ * technology for 6,000,000 yuan makes one claim under article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap applies to
+ * the account.
  */
 export function assess(policy: Policy, fact: AssessedFact, context: EligibilityContext): Claim[] {
   const claimant = claimantOf(fact, context);

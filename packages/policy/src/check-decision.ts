@@ -6,8 +6,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The check of a decision against the policy at intake: whether the article leaves something to decide, and whether it
- * allows this decision (facts.md §4). Where editions differ, the decision is valid if an edition that it can apply to
- * allows it. Fields of the wrong shape are reported by the type's own check and are ignored here.
+ * allows this decision (docs/facts.md §7). Where editions differ, the decision is valid if an edition that it can apply
+ * to allows it. Fields of the wrong shape are reported by the type's own check and are ignored here.
  */
 export function decisionCheck(policyNow: () => Policy): OwnCheck {
   return (type, data) => {

@@ -1,6 +1,6 @@
 import { compareCodePoints, type Uscc } from '@duixian/values';
 
-/** The end of the chain of parents of a USCC (facts.md §3). */
+/** The end of the chain of parents of a USCC (docs/facts.md §5). */
 export type Root = {
   readonly entity: Uscc;
   /** The USCC itself and all above it; every one of them has this entity. */

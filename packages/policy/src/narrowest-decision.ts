@@ -4,8 +4,8 @@ import type { HeldDecision } from './eligibility-context.ts';
 import { partyIn } from './roles.ts';
 
 /**
- * The decision that decides a claim (facts.md §4): the narrowest scope that has one in force (the fact; the entity and
- * year; the year); of equally narrow ones the latest by its day, then the larger id. A decision that was made under
+ * The decision that decides a claim (docs/facts.md §7): the narrowest scope that has one in force (the fact; the entity
+ * and year; the year); of equally narrow ones the latest by its day, then the larger id. A decision that was made under
  * another edition and has a rate outside the range of the edition in force decides nothing.
  */
 export function decisionFor({ provision, claimant, context, date }: Case): HeldDecision | undefined {

@@ -12,7 +12,7 @@ type Price =
     >
   | Pick<Extract<Claim, { status: 'undecided' }>, 'status' | 'baseFen' | 'lowestFen' | 'highestFen'>;
 
-/** The amount of a claim (facts.md §4, §5). The only place where bases, rates and amounts are combined. */
+/** The amount of a claim (docs/facts.md §6, §7). The only place where bases, rates and amounts are combined. */
 export function priceOf(given: Case): Price {
   const { pricing } = given.provision;
   switch (pricing.kind) {

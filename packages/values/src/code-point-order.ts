@@ -1,6 +1,6 @@
 /**
- * Orders texts by code point, the meaning of every "smaller" and "larger" in facts.md. JavaScript's own `<` compares
- * UTF-16 units, which puts characters beyond U+FFFF before those from U+E000.
+ * Orders texts by code point, the meaning of every "smaller" and "larger" in docs/facts.md. JavaScript's own `<`
+ * compares UTF-16 units, which puts characters beyond U+FFFF before those from U+E000.
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

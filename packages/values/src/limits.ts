@@ -21,7 +21,7 @@ function limit(most: number, unit: Limit['unit'], of: string, beyond: string): L
 }
 
 export const LIMITS = {
-  // Facts at intake (facts.md §1)
+  // Facts at intake (docs/facts.md §2)
   itemBytes: limit(128 * KIB, 'bytes', 'one fact as it is sent', 'refused: too-large'),
   itemLevels: limit(
     64,
@@ -341,7 +341,7 @@ export const LIMITS = {
     'released by the next transaction',
   ),
 
-  // Payment orders (payments.md)
+  // Payment orders (docs/payments.md)
   returnedParts: limit(
     100,
     'items',

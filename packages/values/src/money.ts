@@ -4,7 +4,7 @@ import { MILLIONTHS } from './rate.ts';
 /** Integer fen (分, 1/100 yuan). Money is never a `number`. */
 export type Fen = bigint;
 
-/** The largest amount a single fact may carry: just under 100 billion yuan (facts.md §1). */
+/** The largest amount a single fact may carry: just under 100 billion yuan (docs/facts.md §2). */
 export const MAX_FACT_FEN: Fen = 9_999_999_999_999n;
 
 /** The largest total that every JSON reader keeps exact (2^53 − 1): beyond it no figure is published. */

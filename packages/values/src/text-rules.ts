@@ -1,8 +1,8 @@
 import { LIMITS } from './limits.ts';
 
 /**
- * The rules for a text (facts.md §1): an `id` identifies a record, so two ids that a person cannot distinguish must not
- * be two records.
+ * The rules for a text (docs/facts.md §2): an `id` identifies a record, so two ids that a person cannot distinguish
+ * must not be two records.
  */
 export type TextRule = { readonly most: number; readonly isId: boolean };
 

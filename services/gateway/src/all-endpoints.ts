@@ -50,7 +50,7 @@ import { statementEndpoints } from './statements/statements.ts';
 import { listUsage } from './usage/list-totals.ts';
 import { workEndpoints } from './work/work.ts';
 
-/** Everything that can be asked, in the order of the document at /docs. */
+/** All endpoints, in the order of the document at /docs. */
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
   listRefusals,

@@ -15,7 +15,7 @@ const REQUESTS = 'a whole number of requests from 1 on';
 
 const words = z.string().min(1, { error: 'a text' });
 
-/** The gateway's variables beside those that every service understands. */
+/** The gateway's variables, beside those of every service. */
 export const gatewayVariables = {
   HTTP_ADDRESS: address.default('127.0.0.1:7750'),
   INSTITUTIONS_ADDRESS: address,
@@ -24,7 +24,7 @@ export const gatewayVariables = {
   AWARDS_ADDRESS: address,
   DISBURSEMENT_ADDRESS: address,
   PARTNERS_ADDRESS: address,
-  /** Of its own: what it last read of keys, for a start while services/partners is away. */
+  /** The gateway's own file: the keys it read last, for a start while services/partners is away. */
   ACCESS_FILE: z.string().min(1, { error: 'the path of a file that the gateway writes' }).optional(),
   /** Per key. */
   REQUESTS_PER_MINUTE: z
@@ -32,13 +32,13 @@ export const gatewayVariables = {
     .regex(/^[1-9]\d{0,8}$/, { error: REQUESTS })
     .default('300000')
     .transform(Number),
-  /** The proxies in front, whose `X-Forwarded-For` names the address of a client. */
+  /** The proxies in front, whose `X-Forwarded-For` is the client's address. */
   TRUSTED_PROXIES: z
     .string()
     .transform((text) => (text.trim() === NONE ? [] : text.split(',').map((one) => one.trim())))
     .refine((list) => list.every(isNetwork), { error: PROXIES })
     .optional(),
-  /** Who signs letters (落款), where to object to a list (异议受理), and where money is returned to, in words. */
+  /** In words: who signs letters (落款), where to object to a list (异议受理), and the account to return money to. */
   OFFICE_NAME: words.default('郑州市科学技术局'),
   OBJECTIONS_TO: words.default('郑州市科学技术局'),
   RETURN_MONEY_TO: words.default('________（由经办人填写）'),
@@ -50,8 +50,8 @@ type Proxies = {
 };
 
 /**
- * Wrong keys are counted by address. Behind a proxy that nobody named all clients have one, and a stranger's wrong keys keep
- * out the right ones of everybody: so it has to be said, if only that there is none.
+ * Wrong keys are counted by address. Behind a proxy that is not configured all clients share one address, and a
+ * stranger's wrong keys would lock out everybody's right ones. So the setting is required, even if there is no proxy.
  */
 export function trustedProxiesOf({ ENVIRONMENT, TRUSTED_PROXIES }: Proxies): readonly string[] {
   if (TRUSTED_PROXIES) return TRUSTED_PROXIES;

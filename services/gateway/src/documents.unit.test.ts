@@ -15,7 +15,7 @@ import { buildGateway } from './gateway.ts';
 import { orderRecords, payeeRecords } from './runs/archive-records.ts';
 import { connectServices, type Services } from './services.ts';
 
-// The documents of runs and demands, from services that answer as their contracts say.
+// The documents of payment runs and demands, from services that answer as their contracts say.
 const AWAY = '127.0.0.1:1';
 const FIRMS = ['91410100170051134L', '91410100719182239A', '91410100MA44HRPD7A'] as const;
 const [FIRM, OTHER, OUT] = FIRMS;
@@ -104,7 +104,7 @@ const payee = (entity: string): disbursementV1.Payee => ({
   notes: [
     { event: 'confirm', number: 1, by: 'x', at: AT, because: '' },
     { event: 'confirm', number: 2, by: 'zhao', at: AT, because: '' },
-    // After the order: not the one who stands for it.
+    // Confirmed after the order, so not a person of that order's account.
     { event: 'confirm', number: 2, by: 'li', at: '2026-04-01T00:00:00.000Z', because: '' },
   ],
 });
@@ -113,7 +113,7 @@ const journalEntry = (id: string, cause: string, lines: [string, bigint][]): dis
   lines: lines.map(([book, fen]) => ({ year: 2018, group: GROUP, book, fen })),
 });
 
-/** Two movements of who has an order. */
+/** Two journal entries of an entity that has an order. */
 function journalEntriesOf(entity: string): disbursementV1.Movement[][] {
   const found = ORDERS.find((one) => one.entity === entity);
   if (!found) return [];
@@ -130,7 +130,7 @@ function journalEntriesOf(entity: string): disbursementV1.Movement[][] {
 }
 
 let run = RUN;
-/** What is answered before it is always the same. */
+/** Answers before the last one; the last answer repeats. */
 const runs: runsV1.Run[] = [];
 let server: Server;
 let services: Services;
@@ -162,7 +162,7 @@ async function startService(): Promise<string> {
       next: '',
     })),
     readMovements: streaming(async function* ({ usccs }: disbursementV1.ReadMovementsRequest) {
-      // An entity goes on in the next message.
+      // An entity continues in the next message.
       for (const uscc of usccs)
         for (const journalEntries of journalEntriesOf(uscc))
           yield { entities: [{ entity: uscc, usccs: [uscc], movements: journalEntries }] };

@@ -48,7 +48,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   const app = createServer(options.log, options.trustedProxies);
   answerProblems(app);
   app.setValidatorCompiler(checkRequest as never);
-  // Answers are written by JSON.stringify alone; see serve-endpoint.ts.
+  // Handlers' answers are written with JSON.stringify; see serve-endpoint.ts.
   app.setSerializerCompiler(() => JSON.stringify);
   takeSmallJson(app);
   refuseEncodings(app);
@@ -76,13 +76,13 @@ function createServer(log: Logger, trustedProxies: readonly string[] = []): Fast
     genReqId: requestId,
     ...serverOptions(),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    // What comes while it closes is refused in close-in-time.ts.
+    // Requests that arrive during closing are refused in close-in-time.ts.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
 }
 
-/** The caller's own id of the request, where it is fit to be logged. */
+/** The client's own id of the request, if it is fit for the log. */
 function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const sent = headers['x-request-id'];
   return typeof sent === 'string' && /^[\w.:-]{1,64}$/.test(sent) ? sent : randomUUID();
@@ -95,7 +95,7 @@ function takeSmallJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, read);
 }
 
-/** Per key, and per address for what comes without one that is known. */
+/** Per key; without a known key, per address. */
 async function limitRate(
   app: FastifyInstance,
   requestsPerMinute: number,

@@ -13,7 +13,7 @@ import { allEndpoints } from './all-endpoints.ts';
 import { buildGateway } from './gateway.ts';
 import { connectServices } from './services.ts';
 
-// What the gateway answers by itself, with every service away: what passes its checks meets a 503.
+// What the gateway answers by itself, with every service away: a request that passes its checks gets 503.
 const AWAY = '127.0.0.1:1';
 const SCOPES: Record<string, string[]> = {
   exchange: ['source:urn:duixian:exchange:henan'],
@@ -185,11 +185,11 @@ describe('scopes', () => {
   const BOTH = [...PREPARERS, ...APPROVERS];
   const OFFICERS = ['officer'];
   const OFFICE = ['reader', ...BOTH, ...OFFICERS];
-  /** And who reads what concerns itself. */
+  /** Also keys that read what concerns their own entity. */
   const OWNERS = [...OFFICE, 'firm'];
   const SOURCES = ['exchange', 'local'];
   const ANYBODY = Object.keys(SCOPES);
-  /** A row for each endpoint: who may is written down here apart from where it is decided. */
+  /** One row per endpoint. The permissions are written here independently of the routes. */
   const may: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/events': SOURCES,
     'GET /v1/refusals': [...OFFICE, ...SOURCES],
@@ -403,7 +403,7 @@ describe('scopes', () => {
   });
 
   it('never takes another entity for its own, nor a list of everything', async () => {
-    // Which entity a USCC belongs to is for awards to say; without its answer nothing is given.
+    // Only awards knows the entity of a USCC; without its answer nothing is shown.
     expect((await ask('firm', 'GET', `/v1/accounts?entity=${OTHER_FIRM}`)).statusCode).toBe(503);
     expect((await ask('firm', 'GET', '/v1/contracts')).statusCode).toBe(403);
     expect((await ask('firm', 'GET', '/v1/usage')).statusCode).toBe(403);
@@ -733,12 +733,12 @@ describe('an address that tries wrong keys', () => {
     let looked = 0;
     let refused = await from('guess', there);
     for (; refused.statusCode === 401; looked += 1) refused = await from(`guess-${looked}`, there);
-    // On a slow machine one more from time to time.
+    // A slow machine allows one more now and then.
     expect(looked).toBeGreaterThanOrEqual(LIMITS.wrongKeys.most);
     expect(looked).toBeLessThan(2 * LIMITS.wrongKeys.most);
     expect([refused.statusCode, api.problemDocument.parse(refused.json()).status]).toEqual([429, 429]);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    // Not even a right one is looked at, unless it was in use at that address.
+    // Not even a right key is accepted, unless it was in use at that address.
     expect((await from('officer-secret', there)).statusCode).toBe(429);
     expect((await from('reader-secret', there)).statusCode).toBe(503);
     expect((await from('officer-secret', elsewhere)).statusCode).toBe(503);
@@ -756,7 +756,7 @@ describe('an address that tries wrong keys', () => {
     while ((await from('wrong', '192.0.2.7')).statusCode === 401);
     expect((await from('reader-secret', '192.0.2.7')).statusCode).toBe(429);
     expect((await from('reader-secret', '192.0.2.8')).statusCode).toBe(503);
-    // Who is no proxy of ours says nothing about others.
+    // An address that is not a trusted proxy cannot report other clients' addresses.
     const guess = (count: number) => from('wrong', `192.0.2.${count}`, '203.0.113.1');
     let looked = 0;
     while ((await guess(looked % 200)).statusCode === 401) looked += 1;

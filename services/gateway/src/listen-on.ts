@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Listens on `host:port` and answers the address it has, where port 0 asked for any free one. */
+/** Listens on `host:port` and returns the actual address, as port 0 means any free port. */
 export async function listenOn(app: FastifyInstance, address: string): Promise<string> {
   const colon = address.lastIndexOf(':');
   const host = address.slice(0, colon);

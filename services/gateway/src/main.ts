@@ -40,7 +40,7 @@ try {
   stops.push(async () => services.close());
 
   const keyring = new Keyring(configuration.ENVIRONMENT === 'development' ? 'test' : 'live');
-  // Without TLS, in development, only the owner of the folder writes there.
+  // Without TLS, in development, the folder's permissions are the protection: only its owner writes there.
   const access = { file: configuration.ACCESS_FILE, secret: tls?.key.reveal() ?? 'development', log };
   const watch = new WatchAccess(keyring, services.access, access);
   stops.push(() => watch.stop());

@@ -10,7 +10,8 @@ import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
 import { connectServices, type Services } from './services.ts';
 
-// The gateway before a service that answers as its contract says: what is asked of it, and what becomes of its answers.
+// The gateway before a service that answers as its contract says: which requests it gets, and what becomes of its
+// answers.
 const AWAY = '127.0.0.1:1';
 const FIRM = '91410100170051134L';
 const SCOPES: Record<string, string[]> = {
@@ -136,7 +137,7 @@ const PAYABLE: disbursementV1.Payable = {
   writtenOffFen: 3n,
 };
 
-/** What the service was asked, by the names of its calls. */
+/** The calls that the service received, by name. */
 const asked: [string, unknown][] = [];
 let server: Server;
 let services: Services;
@@ -480,10 +481,10 @@ describe('answers', () => {
     });
     expect(asked.at(-1)).toEqual(['listRecoveries', { entity: FIRM, after: '', limit: 100 }]);
     expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(200);
-    // That there is such a demand is not told.
+    // The refusal does not reveal that there is such a demand.
     expect((await ask('other', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(404);
     expect((await ask('other', 'GET', `/v1/recoveries?entity=${FIRM}`)).statusCode).toBe(403);
-    // Of letters and acts it has no part: they are officers'.
+    // Letters and acts are for officers only.
     expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1/letter`)).statusCode).toBe(403);
   });
 });

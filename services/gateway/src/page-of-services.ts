@@ -7,8 +7,8 @@ export const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as 
 type Asked<Name> = { readonly service: Name; readonly after: string; readonly limit: number };
 
 /**
- * A page of a list that each of some services has a part of, one service after the other. It ends where a service has
- * filled its own, by number or by bytes: what several fill together would be larger than a page may be.
+ * A page of a list that several services hold parts of, read one service after the other. It ends where a service has
+ * filled its own page, by number or by bytes: several full ones together would be larger than a page may be.
  */
 export async function pageOfServices<Name extends api.ServiceName, Row>(
   services: readonly Name[],

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { pageOfServices, REGISTERS } from './page-of-services.ts';
 import { listMarkedRecords } from './records/list-marked.ts';
 
-/** Each has so many rows, of which one page takes two for their size. */
+/** Each has so many rows; because of their size a page holds two. */
 function served(rows: Partial<Record<string, number>>) {
   const asked: string[] = [];
   const ask = async ({ service, after, limit }: { service: string; after: string; limit: number }) => {

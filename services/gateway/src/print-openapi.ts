@@ -2,7 +2,8 @@ import { createLogger } from '@duixian/runtime';
 import { metrics } from '@opentelemetry/api';
 import { buildGateway } from './gateway.ts';
 
-// Prints the OpenAPI document, from which packages/client is generated. Nobody is asked: it is made of routes alone.
+// Prints the OpenAPI document, from which packages/client is generated. No service is needed: the document is made of
+// routes alone.
 
 const gateway = await buildGateway({
   keyring: {} as never,

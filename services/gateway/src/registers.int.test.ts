@@ -12,7 +12,7 @@ import { buildGateway } from './gateway.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices, type Services } from './services.ts';
 
-// The gateway before the registers as they are, each in its own process; what is downstream of them is away.
+// The gateway before real registers, each in its own process; the services behind them are away.
 const AWAY = '127.0.0.1:1';
 const HENAN = 'urn:duixian:exchange:henan';
 const BUYER = '91410100170051134L';
@@ -306,7 +306,7 @@ describe('things read back', () => {
       `/v1/receipts?about=${CONTRACT}`,
     ];
     for (const path of paths) expect([path, (await get(path, 'buyer')).status]).toEqual([path, 200]);
-    // Whether the stranger is a branch of the buyer only awards could say.
+    // Only awards could know whether the stranger is a branch of the buyer.
     for (const path of paths) expect([path, (await get(path, 'stranger')).status]).toEqual([path, 503]);
   });
 });

@@ -33,7 +33,7 @@ type Channels = Readonly<Record<api.ServiceName, Channel>>;
 /** The services behind the gateway, each reached over gRPC. */
 export type Services = ReturnType<typeof clientsOver> & { close(): void };
 
-/** A channel for each service. It connects when first asked, so that a service that is away takes nothing else with it. */
+/** A channel for each service. It connects at its first call, so that a service that is away affects no other. */
 export function connectServices(
   addresses: Readonly<Record<api.ServiceName, string>>,
   tls?: TlsFiles,
@@ -55,7 +55,7 @@ function clientsOver(channels: Channels) {
   };
   return {
     registers,
-    /** The way in of each register. */
+    /** The entry point of each register. */
     intake: {
       institutions: new WayIn(registers.institutions.record),
       contracts: new WayIn(registers.contracts.record),
@@ -73,7 +73,7 @@ function clientsOver(channels: Channels) {
   };
 }
 
-/** Who may record what, and who may do what. */
+/** Sources, persons and keys. */
 function partnersClients(channel: Channel) {
   return {
     sources: grpcClient(sourcesV1.SourceServiceClient, channel),
@@ -85,7 +85,7 @@ function partnersClients(channel: Channel) {
   };
 }
 
-/** Orders, runs, budgets and recoveries are kept by one service, which answers for each by itself. */
+/** One service keeps orders, runs, budgets and recoveries, and has a gRPC service for each. */
 function moneyClients(channel: Channel) {
   return {
     disbursement: grpcClient(disbursementV1.DisbursementServiceClient, channel),

@@ -105,7 +105,7 @@ function randomFact(random: Random, revision: number): Fact {
   });
 }
 
-/** By the rule of facts.md, from all that is stored. */
+/** By the rule of docs/facts.md §3, from all that is stored. */
 function feesByRule(facts: readonly Fact[]): Map<string, bigint | undefined> {
   const newest = new Map<string, Fact>();
   for (const one of facts) {

@@ -10,7 +10,10 @@ import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 
-/** The gateway asks five services, one after the other, each as long as this; it says itself where one takes longer. */
+/**
+ * The gateway asks the services one after the other, each for at most this long, and reports itself where one takes
+ * longer.
+ */
 const PATIENTLY_MS = 6 * LIMITS.deadLettersMs.most;
 
 export function addDeadLetters(program: Command): void {

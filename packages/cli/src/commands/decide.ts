@@ -37,7 +37,10 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-/** What it would change is shown first; what was agreed to is proposed before anything of it is written to standard output. */
+/**
+ * Shows the effects first. The decision is proposed before anything is written to standard output, so that a reader who
+ * closes it early does not prevent the proposal.
+ */
 async function decide(options: DecideOptions): Promise<void> {
   const client = new SystemClient(findSystem(options));
   const { show, propose } = stepsOf(client, options);

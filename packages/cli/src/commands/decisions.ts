@@ -62,7 +62,10 @@ async function show(id: string, options: Options): Promise<void> {
     );
 }
 
-/** What was agreed to is confirmed before anything is written to standard output. */
+/**
+ * The decision is confirmed before anything is written to standard output, so that a reader who closes it early does
+ * not prevent that.
+ */
 async function confirm(id: string, options: ConfirmOptions): Promise<void> {
   const client = clientOf(options);
   const mayGrowFen = fenOfYuan(options.mayGrowYuan ?? '0');

@@ -12,7 +12,7 @@ import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { lang: Language; json?: true };
 
-/** A fact forward to the money: its claims, their accounts, and the orders that paid those. */
+/** A fact forward to the money: its claims, their accounts, and the orders that paid them. */
 export function addExplainFact(explain: Command): void {
   withConnection(explain.command('fact'))
     .description(
@@ -35,17 +35,17 @@ async function explainFact(type: string, subject: string, options: Options): Pro
   else print(...factInWords(answer, options.lang));
 }
 
-/** Several of the USCCs may be one entity, so its accounts are taken once. */
+/** Several of the USCCs may be one entity, so each account is taken once. */
 async function effectsOf(client: SystemClient, fact: FoundFact): Promise<FactEffect[]> {
   const found = await Promise.all(fact.usccs.map((uscc) => explanationsOf(client, uscc)));
   const accounts = new Map(found.flat().map((one) => [keyOf(one.account), one]));
   const touched = [...accounts.values()].map((one) => touchedBy(fact, one));
-  // Among claims that are not said one by one may be those of the fact.
+  // Claims of the fact may be among those that the answer only counts.
   const effects = touched.filter(
     ({ claims, furtherClaims, noClaims }) => claims.length + furtherClaims + noClaims.length > 0,
   );
   const entities = [...new Set(effects.map(({ account }) => account.entity))];
-  // Asked for by entity: an order to a branch counts for the entity that the branch belongs to now.
+  // By entity: an order to a branch counts for the entity that the branch belongs to now.
   const orders = new Map(
     await Promise.all(entities.map(async (entity) => [entity, await ordersOf(client, entity)] as const)),
   );

@@ -52,7 +52,7 @@ async function explain(entity: string, year: string, options: ExplainOptions): P
   print(...(await beside(client, entity, year, explanations, options.lang)));
 }
 
-/** What is not in an account: why nothing was claimed, what is not ordered yet, and what must be given back. */
+/** What accounts do not show: why nothing was claimed, what is not ordered yet, and what must be paid back. */
 async function beside(
   client: SystemClient,
   entity: string,

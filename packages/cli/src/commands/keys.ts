@@ -102,7 +102,7 @@ async function list(options: Options & { person?: string }): Promise<void> {
   print(...table(['id', 'name', 'person', 'status', 'ends', 'scopes'], rows));
 }
 
-/** The key alone on standard output, so that it can go where it belongs without being seen. */
+/** Standard output gets the key alone, so that it can be piped to its place without being shown. */
 async function make(made: Promise<NewKey>, options: Making): Promise<void> {
   const answer = await made;
   if (options.json) return console.log(JSON.stringify(answer, null, 2));
@@ -110,7 +110,7 @@ async function make(made: Promise<NewKey>, options: Making): Promise<void> {
   toStandardError(inWords(answer));
 }
 
-/** What holds of the key, as far as it was said. */
+/** The terms of the key, as far as options give them. */
 function termsOf({ keyHash, days }: Making): { sha256?: string; days?: number } {
   return {
     ...(keyHash !== undefined && { sha256: keyHash }),

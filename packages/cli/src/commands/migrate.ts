@@ -10,7 +10,7 @@ import { areAsDeclared, streamsInWords } from './streams.ts';
 
 type Options = ConnectionOptions & { plan?: true; json?: true };
 
-/** All documents of a service are counted, and its indexes made whole. */
+/** Long, because all documents of a service are counted and its indexes completed. */
 const ANSWERED_WITHIN_MS = 3_600_000;
 
 export function addMigrate(program: Command): void {
@@ -32,19 +32,19 @@ async function look(client: SystemClient, options: Options): Promise<number> {
   return show(collections, 0, options);
 }
 
-/** Undefined where the system is elsewhere: its NATS is nothing that a gateway could be asked for. */
+/** Undefined where the system is not on this machine: a gateway gives no access to NATS. */
 async function localStreams({ url, data, plan }: Options): Promise<StreamState[] | undefined> {
   if ((url ?? process.env['DUIXIAN_URL']) !== undefined) return undefined;
   return migrateStreams(localOperator(dataFolder(data)), { plan: plan === true });
 }
 
-/** By parts, until nothing is older. */
+/** In parts, until no document is older. */
 async function migrate(client: SystemClient, options: Options): Promise<number> {
   for (let migrated = 0; ; ) {
     const part = await client.post('/v1/migrations', {}, ANSWERED_WITHIN_MS);
     migrated += part.migrated;
     const left = part.collections.reduce((sum, { older }) => sum + older, 0);
-    // Where nothing moves any more, the release before still writes.
+    // Where a part migrates nothing, the former release is still writing.
     if (left === 0 || part.migrated === 0) return show(part.collections, migrated, options);
     toStandardError(`${plural(migrated, 'document')} brought to this release, ${left} to go …`);
   }
@@ -57,7 +57,7 @@ async function show(collections: readonly Collection[], migrated: number, option
   if (json) console.log(JSON.stringify({ collections, migrated, streams: streams ?? null }, null, 2));
   else {
     const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
-    // Those with nothing to say would hide the others.
+    // Collections without anything to report would hide the others.
     const shown = collections.filter((one) => !one.isDeclared || needsLook(one));
     if (shown.length > 0) print(...table(head, shown.map(rowOf)));
     if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);

@@ -11,7 +11,7 @@ const PATH = '/v1/ordering';
 type Options = ConnectionOptions & { json?: true };
 type Resuming = Options & { confirmDay?: string[] };
 
-/** Whether orders are made: commands of the group `treasury`. */
+/** Commands of the group `treasury` that show, suspend and resume ordering. */
 export function addOrdering(group: Command): void {
   withConnection(group.command('status'))
     .description('whether orders are made, or ordering is suspended (then the exit code is 1)')

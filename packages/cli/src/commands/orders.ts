@@ -92,7 +92,7 @@ async function resolve(id: string, options: Resolving): Promise<void> {
   else print(inWords(answer));
 }
 
-/** What was released stays as the treasury left it; what is new is the order in its place. */
+/** The released order keeps its state from the treasury; a new order replaces it. */
 async function release(id: string, options: Options & { reason: string }): Promise<void> {
   const body = { reason: options.reason };
   const client = new SystemClient(findSystem(options));

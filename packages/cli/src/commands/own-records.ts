@@ -14,7 +14,7 @@ import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { lang: Language; json?: true };
 
-/** What a source looks at of itself; with a key that reads everything, of all. */
+/** What a source reads about itself; with a key that reads everything, about all. */
 export function addOwnRecords(records: Command): void {
   reading(records, 'list', 'the records of a type; with the key of a source, those that belong to it')
     .argument('<type>', 'such as contract')

@@ -10,7 +10,7 @@ type Options = ConnectionOptions & { json?: true };
 
 const PATH = '/v1/policy/settings';
 
-/** Programmes and the other settings by which money moves go the way of the policy: an offer, and two persons. */
+/** Programmes and the other payment settings take the same way as the policy: an offer, and two persons. */
 export function addPolicySettings(policy: Command): void {
   const group = policy
     .command('settings')

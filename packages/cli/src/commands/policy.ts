@@ -18,7 +18,7 @@ import { addPolicySettings } from './policy-settings.ts';
 
 type Options = ConnectionOptions & { json?: true };
 
-/** All facts are computed once more before it is put in force. */
+/** Long, because all facts are computed once more before it comes into force. */
 const APPLY_TIMEOUT_MS = 600_000;
 
 export function addPolicy(program: Command): void {
@@ -92,7 +92,7 @@ async function propose(digest: string, options: Options & { document: string }):
     );
 }
 
-/** Who agrees sees what was proposed, not what somebody says of it. */
+/** The second person sees what was proposed, not a description by somebody else. */
 async function apply(digest: string, options: Options & { yes?: true }): Promise<void> {
   const client = clientOf(options);
   const { waiting } = await askHistory(client);
@@ -143,7 +143,7 @@ async function history(options: Options): Promise<void> {
     );
 }
 
-/** Whole, the newest first. */
+/** All of it, the newest first. */
 async function askHistory(client: SystemClient): Promise<Answer<'get', '/v1/policy/history'>> {
   const first = await client.get('/v1/policy/history');
   const acts = [...first.acts];

@@ -36,7 +36,7 @@ export function addRecords(program: Command): void {
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((id: string, options: Options & Terms) => {
       const { from, to, subject, document } = options;
-      // Whether there is such a type the gateway says.
+      // The gateway checks the type.
       const type = options.type && (factTypeOf(options.type) ?? (options.type as FactTypeName));
       const body = { id, from, to, ...(type && { type }), ...(subject && { subject }), document };
       return change(options, (client) => client.post(PATH, { body }));

@@ -17,7 +17,7 @@ export function addReplay(program: Command): void {
 
 async function replay(files: string[], options: PolicyOptions): Promise<number> {
   const policy = choosePolicy(options);
-  // A missing file is named before a long file in front of it is read.
+  // All files are opened first, so that a missing one is reported before a long file is read.
   totalBytes(files);
   const read = await readFacts(
     openFacts(files),

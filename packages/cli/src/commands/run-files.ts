@@ -5,7 +5,7 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
-/** A run of a hundred thousand entities is read several times over. */
+/** Long, because a run of a hundred thousand entities is read several times. */
 const TIMEOUT_MS = 2 * 3_600_000;
 
 export function addRunFiles(group: Command): void {

@@ -10,7 +10,7 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { type PostRequest, SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
-/** Whether there is such a kind or type the gateway says. */
+/** The gateway checks kinds and types. */
 type Terms = { name: string; kind: SourceKind; uscc: string; type: string[]; document: string };
 
 export function addSources(program: Command): void {
@@ -29,7 +29,7 @@ export function addSources(program: Command): void {
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((uri: string, options: Options & Terms) => {
       const { name, kind, uscc: answerableUscc, document } = options;
-      // What is no type goes as it is: the gateway says which there are.
+      // An unknown type is sent as it is: the gateway answers which types exist.
       const types = options.type.map((word) => factTypeOf(word) ?? (word as FactTypeName));
       return change(
         '/v1/sources/{uri}/propose',

@@ -17,7 +17,7 @@ import { commandFor, withData } from '../system/find-system.ts';
 import { printWhetherItOrders } from '../system/say-whether-it-orders.ts';
 import { SystemClient } from '../system/system-client.ts';
 
-/** How the demonstration pays: one programme by runs, the others straight through. */
+/** The payment settings of the demonstration: one programme by runs, the others straight through. */
 const DEMO_PROGRAMMES = join(import.meta.dirname, '../../../../deploy/demo/programmes.yaml');
 
 type StartOptions = {
@@ -63,7 +63,7 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 65535.');
 }
 
-/** Said at once, not by a service after the servers were started. */
+/** Checked at once, not by a service after the servers have started. */
 function treasuryAddress(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
   throw new InvalidArgumentError('It must be an http:// or https:// address.');
@@ -111,7 +111,7 @@ async function start({
   }
 }
 
-/** Services have what this process has in its environment. What is wrong with a pack is said before anything is started. */
+/** Services inherit this process's environment. A fault in a pack is reported before anything starts. */
 function offerPacks({ policy, packs }: Pick<StartOptions, 'policy' | 'packs'>): void {
   if (policy !== undefined) process.env['POLICY'] = policy;
   if (packs !== undefined) process.env['PACKS_DIR'] = resolve(packs);
@@ -119,7 +119,7 @@ function offerPacks({ policy, packs }: Pick<StartOptions, 'policy' | 'packs'>): 
   if (POLICY !== undefined) choosePolicy({ policy: POLICY, packs: PACKS_DIR, reading: {} });
 }
 
-/** Asked once, everything ends in order; asked again, at once. */
+/** The first signal stops everything in order; a second one at once. */
 function endOnSignals(asked: AbortController, data: string): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -144,13 +144,13 @@ async function demonstrate(
     const worth = worthExplaining(demonstration);
     print(
       ...demonstrationSummary(demonstration),
-      // With --once nothing answers these any more.
+      // With --once the system has ended when these could be run.
       ...(once ? [`Go on with   ${commandFor(data, 'start')}, which stays up`] : []),
       ...(worth && !once ? [`See why      ${commandFor(data, worth)}`] : []),
       ...(once ? [] : [`See all      ${commandFor(data, 'demo')}`]),
     );
   } catch (error) {
-    // Who stays can look for the cause in the running system.
+    // Without --once the system goes on, so that the cause can be found in it.
     if (once || !(error instanceof Problem)) throw error;
     toStandardError(error.message);
   }

@@ -36,7 +36,7 @@ async function journalEntriesOf(client: SystemClient, uscc: string): Promise<Jou
   return journalEntries;
 }
 
-/** A demand moves nothing by itself, so it is asked for. */
+/** A demand has no journal entry, so it is read separately. */
 async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | null> {
   let sumFen: bigint | null = 0n;
   const query = { entity: uscc };

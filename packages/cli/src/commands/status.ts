@@ -14,7 +14,7 @@ import { receivedFrom } from './received.ts';
 
 type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 
-/** The digest and what it is over only when they were asked for: they cost a reading of every account and claim. */
+/** The digest and its sums only on request: they read every account and claim. */
 type Totals = {
   readonly pending: number;
   readonly unbelieved: number;
@@ -74,22 +74,22 @@ async function status(options: StatusOptions): Promise<number> {
 }
 
 type Asked = {
-  /** Something answers at that address, whatever it thinks of the key. */
+  /** Something answers at that address, even if it does not know the key. */
   readonly isThere?: boolean;
   readonly totals?: Totals;
   readonly ordering?: Ordering;
-  /** Sources that have to send facts again, since a register was restored. */
+  /** Sources that must send facts again after a register was restored. */
   readonly missing?: readonly Received[];
   readonly policy?: PolicyAnswer;
   readonly settings?: SettingsAnswer;
 };
 
-/** What is in force and what is offered, by which scripts compare them. */
+/** The digests in force and offered, for scripts that compare them. */
 function digestsOf({ policy, inForce, offered }: PolicyAnswer) {
   return { policy, inForce: inForce.digest, offered: offered?.digest ?? null };
 }
 
-/** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
+/** Empty where the gateway does not answer; the table of parts or the sentence on standard error shows why. */
 async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
@@ -143,7 +143,7 @@ function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals
   ];
 }
 
-/** A fact, and no failure of the system: they moved nothing, and somebody has to find out who sent them. */
+/** Not a failure of the system: the messages changed nothing, and somebody has to find out who sent them. */
 function unbelievedInWords({ unbelieved }: Totals): string[] {
   if (unbelieved === 0) return [];
   return [

@@ -47,7 +47,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   await mustBeAtRest(client);
   const verified = await compare(client);
   const refused = options.door ? await refusedToday(await policyInForce(client), client) : undefined;
-  // What differs may have been on its way meanwhile.
+  // A difference may only have been in transit, so it is compared again.
   if (verified.differences.length > 0) await mustBeAtRest(client);
   if (options.json)
     console.log(JSON.stringify({ ...verified, ...(refused && { refusedToday: refused }) }, null, 2));
@@ -75,7 +75,7 @@ async function compare(client: SystemClient): Promise<Verified> {
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
   const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
-  // Only where the hashes differ is every account, claim and payable looked at.
+  // Every account, claim and payable is read only where the hashes differ.
   return {
     facts,
     accounts,

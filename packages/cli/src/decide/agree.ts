@@ -3,8 +3,8 @@ import { Problem } from '@duixian/local';
 import { toStandardError } from '../report/lines.ts';
 
 /**
- * Shows what is to be done and asks. It is said on standard error: whoever reads standard output, and perhaps stops reading,
- * gets what was done.
+ * Shows what is to be done and asks for agreement. Both go to standard error, because standard output is for the
+ * result.
  */
 export async function agree(shown: readonly string[], question: string): Promise<void> {
   toStandardError(shown.join('\n'));

@@ -19,11 +19,11 @@ export type DecisionOptions = {
   readonly withdraw?: true;
 };
 
-/** What the options put forward, as the gateway takes it. */
+/** The draft of the options, in the gateway's form. */
 type Draft = BodyOf<'/v1/decisions/preview'>;
 type Withdrawal = BodyOf<'/v1/decisions/{id}/withdraw/preview'>;
 
-/** The decision, or the change of the one of `id`, that the options describe. */
+/** The decision that the options describe, or the change of the decision `id`. */
 export function decisionDraft(options: DecisionOptions): Draft {
   const { id, policy, provision, by, document, reason, rate, amountYuan, on } = options;
   const { by: decidedBy, ...said } = mustHave({ provision, by, document, reason });
@@ -42,7 +42,7 @@ export function decisionDraft(options: DecisionOptions): Draft {
   };
 }
 
-/** A withdrawal has a paper and a reason of its own. */
+/** A withdrawal has a document and a reason of its own. */
 export function withdrawalDraft({ by, document, reason }: DecisionOptions): Withdrawal {
   const { by: decidedBy, ...said } = mustHave({ by, document, reason });
   return { decidedBy, ...said };

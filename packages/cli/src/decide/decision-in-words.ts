@@ -4,7 +4,7 @@ import { shortType } from '../report/plain-words.ts';
 
 type Scope = { fact?: { type: string; subject: string }; entity?: string; year?: number };
 
-/** A decision as its decider would say it. */
+/** A decision in one sentence. */
 export function decisionInWords({
   subject,
   data,

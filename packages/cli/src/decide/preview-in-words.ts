@@ -5,10 +5,10 @@ import { waitingInWords } from '../report/why-open.ts';
 import type { DecisionPreview } from '../system/answers.ts';
 import { decisionInWords } from './decision-in-words.ts';
 
-/** So many accounts are shown one by one; of all, the sums. */
+/** So many accounts are listed one by one; the sums are over all. */
 const SHOWN = 20;
 
-/** What a decision would change, for the person who proposes or confirms it. */
+/** The effects of a decision, for the person who proposes or confirms it. */
 export function previewInWords(preview: DecisionPreview): string[] {
   const { id, data, allClaims, allAccounts, shortBudgets } = preview;
   return [

@@ -3,7 +3,7 @@ import { plural } from '../report/plain-words.ts';
 import type { Explanation } from '../system/answers.ts';
 import type { Demonstration } from './run-demonstration.ts';
 
-/** What the demonstration came to, in a few lines. */
+/** The result of the demonstration in a few lines. */
 export function demonstrationSummary({ counts, explanations, orders }: Demonstration): string[] {
   const { recorded, duplicate, stale } = counts;
   const claims = explanations.flatMap((explained) => explained.claims);
@@ -16,7 +16,7 @@ export function demonstrationSummary({ counts, explanations, orders }: Demonstra
     `Facts: ${recorded} recorded, ${duplicate} known already, ${stale} older than what was known.`,
     `${plural(explanations.length, 'account')} of ${plural(entities, 'entity', 'entities')}: ${plural(claims.length, 'claim')}, ${formatYuan(dueFen)} yuan due; ${undecided} wait for a decision.`,
     `${plural(orders.length, 'order')}: ${paid.length} paid, ${formatYuan(paidFen)} yuan. All amounts are examples.`,
-    // Orders leave at once, so which of them a later fact lowers is another at each start.
+    // Orders are made at once, so it varies which of them a later fact lowers.
     ...(paidFen > dueFen
       ? [
           `${formatYuan(paidFen - dueFen)} yuan of it were due when they were ordered, before later facts lowered them: ./duixian recoveries --help.`,
@@ -25,13 +25,13 @@ export function demonstrationSummary({ counts, explanations, orders }: Demonstra
   ];
 }
 
-/** What a command explains that is worth it; undefined where there is no account. */
+/** A command that explains an interesting account; undefined where there is no account. */
 export function worthExplaining({ explanations }: Demonstration): string | undefined {
   const account = explanations.toSorted(byInterest)[0]?.account;
   return account && `explain ${account.entity} ${account.year}`;
 }
 
-/** An account that a cap cut says more than others, and of those one with several claims. */
+/** An account that a cap cut explains most; among those, one with several claims. */
 function byInterest(one: Explanation, other: Explanation): number {
   const interest = ({ claims }: Explanation) =>
     claims.length + (claims.some(({ cutByCapFen }) => (cutByCapFen ?? 0n) > 0n) ? 1_000 : 0);

@@ -4,7 +4,7 @@ import { table } from '../report/table.ts';
 import type { Claim, Explanation, PaymentOrder } from '../system/answers.ts';
 import type { Demonstration } from './run-demonstration.ts';
 
-/** What each entity is owed per year and group, why, and the orders that pay it. */
+/** What is due to each entity per year and group, why, and the orders that pay it. */
 export function demonstrationTable({ explanations, orders }: Demonstration): string[] {
   const rows = explanations.map((explained) => [
     [explained.account.entityName ?? '', explained.account.entity],
@@ -40,7 +40,7 @@ export function percent(rate: string): string {
   return `${formatRate((parseRate(rate) ?? 0n) * 100n)}%`;
 }
 
-/** Each order that pays the account, with what it pays of it. */
+/** Each order that pays the account, with its amount for the account. */
 function ordersOf({ account }: Explanation, orders: readonly PaymentOrder[]): string[] {
   return orders
     .filter(({ entity }) => entity === account.entity)

@@ -21,7 +21,7 @@ export type Demonstration = {
   readonly orders: readonly PaymentOrder[];
 };
 
-/** Sends the demonstration facts, waits until what goes straight through is paid, and takes the rest through a run. */
+/** Sends the demonstration facts, waits until straight-through orders are paid, and pays the rest by a payment run. */
 export async function runDemonstration(
   people: People,
   report: (sentence: string) => void,
@@ -29,7 +29,7 @@ export async function runDemonstration(
   const client = people.preparer;
   const files = readdirSync(demoFolder).filter((name) => name.endsWith('.ndjson'));
   report(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
-  // What waited before is nothing of the demonstration's, which is not held up by it.
+  // Orders that waited before are not the demonstration's, and it does not wait for them.
   const waitedBefore = new Set((await allOrders(client)).filter(isUnpaid).map(({ id }) => id));
   const refusals: Refusal[] = [];
   const counts = await sendFacts(client, openFacts(files.sort().map((name) => join(demoFolder, name))), {
@@ -58,7 +58,7 @@ function refusedFacts(refusals: Refusal[]): Problem {
   });
 }
 
-/** The treasury answers in its own time; what it leaves for an officer, or takes too long over, nobody waits for. */
+/** Waits for the treasury's payments, though not for ever: an order may wait for an officer, or take too long. */
 async function untilPaid(client: SystemClient, waitedBefore: ReadonlySet<string>): Promise<PaymentOrder[]> {
   const deadline = performance.now() + payTimeoutMs;
   for (;;) {

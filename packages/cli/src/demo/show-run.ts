@@ -6,14 +6,14 @@ import type { PaymentOrder, Run } from '../system/answers.ts';
 import { untilStepDone } from '../system/run-step.ts';
 import { SystemClient } from '../system/system-client.ts';
 
-/** Those who take part in a run, each with a key of his own. */
+/** The persons of a payment run, each with a key of their own. */
 export type People = {
   readonly preparer: SystemClient;
   readonly approver: SystemClient;
   readonly treasury: SystemClient;
 };
 
-/** The people of a system on this machine. */
+/** The persons of a local system. */
 export function localPeople(url: string, { adminKey, approverKey, treasuryKey }: LocalKeys): People {
   const client = (key: string) => new SystemClient({ url, key });
   return { preparer: client(adminKey), approver: client(approverKey), treasury: client(treasuryKey) };
@@ -26,8 +26,8 @@ const BUDGET_FEN = 1_000_000_000;
 const PATIENCE_MS = 60_000;
 
 /**
- * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again, a budget
- * that the treasury set stays as it is, and a system that pays by other programmes has none.
+ * The payment run of the demonstration, from the budget to the last payment. Steps of an earlier start are not
+ * repeated, a budget of the treasury is kept, and a system with other programmes has no run.
  */
 export async function showRun(people: People, report: (sentence: string) => void): Promise<void> {
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
@@ -76,7 +76,10 @@ function untilDone(client: SystemClient, begun: Run): Promise<Run> {
   return untilStepDone(client, begun, () => {});
 }
 
-/** What the treasury rejects or returns would wait for an officer: the demonstration's treasury pays. */
+/**
+ * All orders must be paid: a rejected or returned one would wait for an officer, but the demonstration's treasury pays
+ * all.
+ */
 async function untilPaid(client: SystemClient): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {

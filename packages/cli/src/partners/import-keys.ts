@@ -8,7 +8,7 @@ import type { Answer, NewKey } from '../system/answers.ts';
 import type { PostRequest, SystemClient } from '../system/system-client.ts';
 import { waitsInWords } from './waits-in-words.ts';
 
-/** The keys file of an earlier release; who its sources are was written nowhere, so that is added to it. */
+/** The keys file of an earlier release, to which `sources` is added: that release did not store who its sources are. */
 const file = z.strictObject({
   keys: z.array(
     z.strictObject({
@@ -33,20 +33,21 @@ const file = z.strictObject({
 
 type Entry = z.output<typeof file>['keys'][number];
 type Described = z.output<typeof file>['sources'][number];
-/** Whether there is such a kind or type the gateway says. */
+/** The gateway checks kinds and types. */
 type Terms = Omit<BodyOf<'/v1/sources/{uri}/propose'>, 'document'>;
 type Outcome = { readonly what: string; readonly outcome: string; readonly isDone: boolean };
 
 const SOURCE = 'source:';
-/** What people do; a treasury's key is that of a machine, which reports what became of orders. */
+/** Scopes of people. A treasury's key is a machine's, which reports the statuses of orders. */
 const OF_PEOPLE = ['officer', 'prepare', 'approve'];
-/** An earlier release did not know what somebody is, and nobody can change it later. */
+/** An earlier release did not store the kind of a person, and it cannot be changed later. */
 export const KIND_RULE =
   'without a "kind" (person or machine) in the file, keys with officer, prepare or approve are of persons and others of machines, for good';
 
 /**
- * Each key becomes a person of its name with the key's scopes: at once in development, else as a proposal for another person
- * to confirm. The sources that its scopes name are proposed before. Nothing is sent while anything in the file is missing.
+ * Each key becomes a person of its name with the key's scopes: at once in development, elsewhere as a proposal for
+ * another person to confirm. The sources in its scopes are proposed first. Nothing is sent while the file is
+ * incomplete.
  */
 export async function importKeys(
   client: SystemClient,
@@ -84,7 +85,7 @@ async function importKey(client: SystemClient, entry: Entry, document: string): 
   const kind = kindOf(entry);
   const key = { person: name, name, sha256, scopes, kind };
   const made = await tried(client, name, '/v1/keys', { body: key }, madeInWords);
-  // Nobody is made outside development but by two persons.
+  // Outside development only two persons can create a person.
   if (!made.outcome.startsWith('not-known:')) return made;
   const body = { name, kind, scopes, keys: [{ name, sha256 }], document };
   return tried(client, name, '/v1/persons/{id}/propose', { path: { id: name }, body }, proposed);
@@ -92,12 +93,12 @@ async function importKey(client: SystemClient, entry: Entry, document: string): 
 
 const proposed = () => 'proposed';
 
-/** Of somebody who is there already it waits, as every key of another person does. */
+/** A new key of an existing person waits for another person, like every key. */
 function madeInWords({ id, person: of, status }: NewKey): string {
   return status === 'waiting' ? `waits ${waitsInWords(id, of)}` : 'made';
 }
 
-/** What was refused is told, and the others go on. */
+/** A refusal is reported, and the others are still sent. */
 async function tried<Path extends PathOf<'post'>>(
   client: SystemClient,
   what: string,
@@ -110,7 +111,7 @@ async function tried<Path extends PathOf<'post'>>(
   return { what, outcome: inOneLine(tried.detail), isDone: false };
 }
 
-/** A scope says which source, and not what it is: that is for people to say. */
+/** A scope names a source but does not describe it, so the file must. */
 async function mustBeDescribed(
   client: SystemClient,
   keys: readonly Entry[],
@@ -144,7 +145,7 @@ function contentOf(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    // A parser's message would quote the content.
+    // The parser's message would quote the content.
     const why = error instanceof SyntaxError ? 'it is no JSON' : (error as Error).message;
     throw new Problem(`${path} cannot be read: ${why}.`);
   }

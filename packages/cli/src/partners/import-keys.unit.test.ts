@@ -9,7 +9,7 @@ import { answerForTests } from '../system/answer-for-tests.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { importKeys } from './import-keys.ts';
 
-// A file of keys before a gateway outside development, where Chen is a person and nobody else is.
+// A file of keys before a gateway outside development, where only Chen is a person already.
 const SHA256 = 'a'.repeat(64);
 const requests: { path: string; body: Record<string, unknown> }[] = [];
 let server: Server;

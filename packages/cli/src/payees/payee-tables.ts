@@ -10,19 +10,19 @@ import { formatOfName, saveDownload } from '../system/save-download.ts';
 import type { SystemClient } from '../system/system-client.ts';
 import { unreadable } from '../system/unreadable.ts';
 
-/** Thousands of rows are judged one by one. */
+/** Long, because thousands of rows are checked one by one. */
 const TIMEOUT_MS = 600_000;
 
 const results = answerReader(importRoute.answer);
 const refusal = answerReader(problemDocument);
 
-/** Writes the table whole or not at all, for nobody else to read: accounts of banks stand in it. */
+/** Writes the whole table or nothing, readable only by its owner, because it holds bank accounts. */
 export async function exportPayees(client: SystemClient, path: string): Promise<void> {
   const query = { format: formatOf(path) };
   await saveDownload(client, addressOf('get', '/v1/payees/export', { query }), path, TIMEOUT_MS);
 }
 
-/** Sends the table and says what became of its rows; answers the exit code. */
+/** Sends the table and prints the outcome of its rows. Returns the exit code. */
 export async function importPayees(client: SystemClient, path: string, json?: true): Promise<number> {
   const format = formatOf(path);
   const body = await readFile(path).catch((cause: unknown) => {
@@ -46,7 +46,7 @@ function formatOf(path: string): 'csv' | 'xlsx' {
   return formatOfName(path, ['csv', 'xlsx']);
 }
 
-/** All that is wrong with the file, where that is the reason. */
+/** All faults of the file, where it was refused for them. */
 async function refusalOf(url: string, path: string, response: Response): Promise<Problem> {
   const copy = response.clone();
   const parsed = refusal.safeParse(await response.json().catch(() => undefined));

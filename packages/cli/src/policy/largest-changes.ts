@@ -12,8 +12,8 @@ export type AccountChange = {
 };
 
 /**
- * Of the entities that a plan moves those that it moves most. Accounts come in the order of their entities, so one entity is
- * added up at a time and no more than those are kept.
+ * The entities that a plan changes most. Accounts arrive sorted by entity, so only one entity is summed at a time and
+ * only the largest are kept.
  */
 export class LargestChanges {
   readonly #most: number;

@@ -4,7 +4,7 @@ import { table } from '../report/table.ts';
 import type { PolicyPlan } from '../system/answers.ts';
 import type { AccountChange } from './largest-changes.ts';
 
-/** Of how many entities it says by name what moves; `--json` has all accounts. */
+/** So many entities are listed by name; `--json` has all accounts. */
 export const NAMED = 20;
 
 export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[]): string[] {
@@ -28,7 +28,7 @@ export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[])
   ];
 }
 
-/** By how much facts that arrived since moved what was proposed; nothing where they moved nothing. */
+/** How far facts that arrived since the proposal changed its sums. */
 export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[] {
   const facts = applied.facts - proposed.facts;
   const rises = difference(applied.risesFen, proposed.risesFen);
@@ -39,7 +39,7 @@ export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[
   ];
 }
 
-/** Whoever changes what was promised for days that are over has to see it first. */
+/** A change of the past comes first, so that it is not overlooked. */
 function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
   if (isFirst)
     return `TWO PERSONS HAVE TO AGREE to what this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;

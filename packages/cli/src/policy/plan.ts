@@ -9,7 +9,9 @@ const line = answerReader(planPolicy.answer);
 type Line = z.output<typeof line>;
 export type Difference = Extract<Line, { account: object }>['account'];
 
-/** What the system computes of all its facts; each account that differs is told as it comes, for they may be many. */
+/**
+ * What the system computes for all its facts; differing accounts are printed as they arrive, because there may be many.
+ */
 export async function planOf(
   client: SystemClient,
   onDifference: (account: Difference) => void,

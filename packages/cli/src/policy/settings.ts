@@ -15,7 +15,7 @@ export function settingsInWords({ inForce, offered, waiting }: SettingsAnswer): 
   ];
 }
 
-/** What a start found and is not in force; nothing where there is nothing. */
+/** The offered settings in words; nothing where there are none. */
 export function settingsOfferInWords({
   inForce,
   offered,
@@ -31,7 +31,7 @@ export function settingsOfferInWords({
   ];
 }
 
-/** What would be otherwise, field by field. */
+/** The differences, field by field. */
 export function changesInWords(now: Settings, next: Settings): string[] {
   const programmes = new Map(now.programmes.map((programme) => [programme['id'], programme]));
   const others = new Map(next.programmes.map((programme) => [programme['id'], programme]));

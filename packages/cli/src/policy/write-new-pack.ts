@@ -6,7 +6,7 @@ import { newPack } from '@duixian/policy';
 const ID = /^[a-z0-9-]{1,60}$/;
 const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
 
-/** Answers the files that were written, in their order. Nothing that is there is written over. */
+/** Returns the written files in their order. An existing file is never overwritten. */
 export function writeNewPack(id: string, folder: string, firstDay: string): string[] {
   if (!ID.test(id))
     throw new Problem(

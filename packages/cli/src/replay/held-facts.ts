@@ -3,7 +3,7 @@ import { isSameData } from './same-data.ts';
 
 type Revised = { fact: Fact; history: Map<number, FactData> | undefined };
 
-/** Every thing at its highest revision, judged as the registers do (facts.md §1), in memory. */
+/** Every record at its highest revision, judged in memory as the registers do (docs/facts.md §2). */
 export class HeldFacts {
   readonly #byType = new Map<FactTypeName, Map<string, Revised>>();
 

@@ -5,7 +5,7 @@ import { notUtf8 } from '../send/facts-line.ts';
 import { isBlank, type RawLine } from '../system/split-lines.ts';
 import { HeldFacts } from './held-facts.ts';
 
-/** A refused line as facts.md §5 lists it: those of its first fault. */
+/** A refused line as docs/facts.md §9 lists it, with the members of its first fault. */
 export type RefusedLine = {
   readonly line: number;
   readonly type: string | null;
@@ -23,8 +23,8 @@ export type FactsRead = {
 };
 
 /**
- * Takes in all lines as the registers would; what is refused is listed and changes nothing. Lines are counted through
- * all files, as if they were one.
+ * Judges all lines as the registers would; refused ones are listed and change nothing. Line numbers run through all
+ * files, as if they were one.
  */
 export async function readFacts(sources: readonly LineSource[], ownCheck: OwnCheck): Promise<FactsRead> {
   const held = new HeldFacts();
@@ -61,7 +61,7 @@ function takeLine({ bytes, sizeBytes }: RawLine, held: HeldFacts, ownCheck: OwnC
   return { item: read.item, outcome: held.take(read.fact) };
 }
 
-/** Its end may have been dropped, so nothing is read of it. */
+/** The end of the line may have been dropped, so nothing of it is read. */
 function refusedBySize(sizeBytes: number): Taken {
   const read = readItem(undefined, sizeBytes);
   if ('fact' in read) throw new Error('nothing cannot be a fact');

@@ -8,12 +8,12 @@ const PIECE_CHARACTERS = 65_536;
 export type Result = {
   readonly policy: Policy;
   readonly counts: FactCounts;
-  /** Sorted and filled. */
+  /** Sorted, with their claims filled in. */
   readonly accounts: readonly FilledAccount[];
   readonly refused: readonly RefusedLine[];
 };
 
-/** The document of facts.md §5, an item to a line; written in pieces, for it may be longer than a string can be. */
+/** The document of docs/facts.md §9, one item per line, written in chunks because it may exceed the longest string. */
 export async function writeResult(output: Writable, result: Result): Promise<void> {
   let piece = '';
   for (const text of textsOf(result)) {

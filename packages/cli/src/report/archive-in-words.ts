@@ -1,5 +1,5 @@
 import { shanghaiTime } from '@duixian/values';
-// By itself: the libraries that write documents cost every command a third of its start.
+// Imported separately: the libraries that write documents would take every command a third of its start.
 
 import { verifyArchive } from '@duixian/documents/verify-archive';
 import { EXIT_CODES } from '@duixian/local';
@@ -8,7 +8,7 @@ import { print } from './lines.ts';
 
 type Options = { readonly digest?: string; readonly json?: true };
 
-/** Checks an archive and says what it found; answers the exit code. */
+/** Checks an archive and prints the findings. Returns the exit code. */
 export async function printVerified(file: string, { digest: noted, json }: Options): Promise<number> {
   const { manifest, digest, differences: found } = await verifyArchive(file);
   const isOther = noted !== undefined && noted.toLowerCase() !== digest;

@@ -1,6 +1,8 @@
 import stringWidth from 'string-width';
 
-/** Written without spaces: a line may end after any character, but not before a closing mark or after an opening one. */
+/**
+ * For text without spaces: a line may end after any character, but not before a closing mark or after an opening one.
+ */
 const CHARACTER = String.raw`\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}`;
 const OPENING = '（《〈“‘【〔';
 const CLOSING = '）》〉”’】〕，。、；：？！％';
@@ -9,7 +11,7 @@ const PIECES = new RegExp(
   'gu',
 );
 
-/** A text in lines of at most so many columns, which end between words or Chinese characters where they can. */
+/** A text in lines of a width, which end between words or Chinese characters where possible. */
 export function broken(text: string, columns: number): string[] {
   const lines = [''];
   for (const piece of text.match(PIECES) ?? [])
@@ -21,7 +23,7 @@ export function broken(text: string, columns: number): string[] {
   return lines.map((line) => line.trimEnd());
 }
 
-/** A word that is longer than a line, in as many as it needs. */
+/** A word that is longer than a line, in several parts. */
 function cut(word: string, columns: number): string[] {
   const parts = [''];
   for (const character of word) {

@@ -4,7 +4,7 @@ import { typeName } from './plain-words.ts';
 
 export type Language = 'en' | 'zh';
 
-/** As the terminal is set. */
+/** The language of the terminal. */
 export function usualLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
@@ -70,7 +70,7 @@ export function sentence(language: Language, name: keyof typeof SENTENCES, ...va
   return write(...values);
 }
 
-/** The cap group of an account: in Chinese by the names of what it pays, as far as anything is claimed in it. */
+/** The cap group of an account: in Chinese by the titles of its provisions, if anything is claimed in it. */
 export function accountGroup(
   { account, claims, noClaims }: Pick<Explanation, 'account' | 'claims' | 'noClaims'>,
   language: Language,
@@ -82,7 +82,7 @@ export function accountGroup(
   return titles.length === 0 ? account.group : [...new Set(titles)].join('、');
 }
 
-/** One account as people read it: the totals, each claim with its article and arithmetic, and what made none and why. */
+/** One account in words: the totals, each claim with its article and arithmetic, and what made no claim and why. */
 export function explainAccount(
   { account, claims, furtherClaims, noClaims }: Explanation,
   language: Language,
@@ -104,7 +104,7 @@ export function explainAccount(
   return lines;
 }
 
-/** One thing that made no claim: its article, each condition that does not hold, and what is so instead. */
+/** One record that made no claim: the article, and each condition that does not hold, with the actual state. */
 export function noClaimInWords(noClaim: NoClaim, language: Language): string {
   const { fact, provision, titleEn, titleZh, article, failed } = noClaim;
   const title = (language === 'zh' ? titleZh : titleEn) ?? provision;
@@ -114,7 +114,7 @@ export function noClaimInWords(noClaim: NoClaim, language: Language): string {
   });
   const under = sentence(language, 'article', String(article));
   const head = `– ${typeName(fact.type, language)} ${fact.subject}`;
-  // What follows is what ought to be: read alone it must not pass for what is.
+  // The required state follows, marked as such: read alone it must not pass for the actual state.
   return language === 'zh'
     ? `${head}（${title}，${under}），未满足：${reasons.join('；')}`
     : `${head} (${title}, ${under}), unmet: ${reasons.join('; ')}`;

@@ -4,7 +4,7 @@ import type { FoundFact } from '../system/find-fact.ts';
 import { explainAccount, type Language, noClaimInWords } from './explain-account.ts';
 import { stateName, typeName } from './plain-words.ts';
 
-/** What a fact does in one account, and the orders that paid of that account. */
+/** The effect of a fact on one account, and the orders that paid from it. */
 export type FactEffect = Explanation & { readonly orders: readonly PaymentOrder[] };
 
 const WORDS = {
@@ -28,7 +28,7 @@ const WORDS = {
   },
 };
 
-/** Of a sanction, for example, or of a decision on a rate. */
+/** For example of a sanction, or of a decision on a rate. */
 const WITHOUT_CLAIMS = {
   en: 'makes no claim of its own: no provision pays for a thing of this kind',
   zh: '本身不形成奖补：没有条款以此类事项为依据',
@@ -37,7 +37,7 @@ const WITHOUT_CLAIMS = {
 type Explained = {
   readonly fact: FoundFact;
   readonly effects: readonly FactEffect[];
-  /** Under every provision that could concern it, whether or not anybody has an account. */
+  /** By every provision that could apply to it, even if no entity has an account. */
   readonly noClaims: readonly NoClaim[];
 };
 

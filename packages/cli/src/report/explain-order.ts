@@ -55,7 +55,7 @@ export function orderInWords(order: PaymentOrder, lines: readonly Line[], langua
   return [[head, ...more].join(words.more), ...lines.flatMap((line) => ['', ...lineInWords(line, language)])];
 }
 
-/** What came back, and what of it waits for an officer to release it. */
+/** What was returned, and which part of it an officer must release. */
 export function returnsInYuan({ returns }: Pick<PaymentOrder, 'returns'>): [back: string, waiting: string] {
   const sumOf = (parts: PaymentOrder['returns']) => parts.reduce((sum, { fen }) => sum + fen, 0n);
   return [formatYuan(sumOf(returns)), formatYuan(sumOf(returns.filter(({ release }) => !release)))];

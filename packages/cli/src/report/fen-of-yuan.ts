@@ -1,7 +1,7 @@
 import { Problem } from '@duixian/local';
 import { MAX_EXACT_FEN } from '@duixian/values';
 
-/** "1,234.5" yuan → 123450 fen, as JSON carries it: exact, or a Problem. */
+/** "1,234.5" yuan → 123450 fen, as a JSON number: exact, or a Problem. */
 export function fenOfYuan(text: string): number {
   const [, yuan, fen = ''] = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text.replaceAll(',', '')) ?? [];
   if (yuan === undefined) {

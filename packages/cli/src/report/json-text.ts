@@ -1,4 +1,4 @@
-/** For people and programs; amounts come from JSON, so each fits a JSON number. */
+/** For people and programs. Amounts come from JSON, so each fits a JSON number. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, numbered, 2);
 }

@@ -2,28 +2,25 @@ import stringWidth from 'string-width';
 import { broken } from './broken.ts';
 import { printable } from './safe-terminal.ts';
 
-/** Narrower than this nothing is laid out: the terminal breaks it then. */
+/** Below this width nothing is wrapped, and the terminal breaks lines. */
 const LEAST_COLUMNS = 20;
 const HANGING = 2;
 
-/** How wide a terminal is, as its environment or it itself says; a file or a pipe takes lines of any length. */
+/** The width of a terminal, from its environment or from itself; unlimited for a file or a pipe. */
 export function columnsOf(stream: { readonly columns?: number } = process.stdout): number {
   const given = Number(process.env['COLUMNS']);
   const columns = Number.isInteger(given) && given > 0 ? given : stream.columns;
   return columns ? Math.max(LEAST_COLUMNS, columns) : Number.POSITIVE_INFINITY;
 }
 
-/**
- * What somebody wrote, as part of one line: names and reasons come from others, and a line feed in one would make a line
- * that nobody wrote.
- */
+/** Text from others, such as names and reasons, as part of one line: a line feed in it must not forge a line. */
 export function inOneLine(text: string): string {
   return printable(text).replace(/[\n\t]/g, (control) =>
     control === '\n' ? String.raw`\u000a` : String.raw`\u0009`,
   );
 }
 
-/** A line in as many as it needs, the further ones moved in a little more than the first. */
+/** A line wrapped to a width; further lines are indented a little more than the first. */
 export function wrapped(line: string, columns: number): string[] {
   const text = inOneLine(line);
   if (stringWidth(text) <= columns) return [text];
@@ -33,8 +30,8 @@ export function wrapped(line: string, columns: number): string[] {
 }
 
 /**
- * Words for people. An element is a line: whatever would break it within is shown, and what is too long is wrapped. None is
- * not an empty line.
+ * Prints text for people, one element per line, wrapped. Control characters in it are made visible. Without elements it
+ * prints nothing, not even an empty line.
  */
 export function print(...lines: readonly string[]): void {
   if (lines.length === 0) return;
@@ -42,7 +39,7 @@ export function print(...lines: readonly string[]): void {
   console.log(lines.flatMap((line) => wrapped(line, columns)).join('\n'));
 }
 
-/** A sentence beside the answer, for who waits at a terminal; its own line feeds are meant. */
+/** A sentence beside the result, for a person at the terminal. Its line feeds are kept. */
 export function toStandardError(sentence: string): void {
   const columns = columnsOf(process.stderr);
   console.error(

@@ -1,6 +1,6 @@
 import { shanghaiTime } from '@duixian/values';
 
-/** The levels of pino, with what people call them. */
+/** The levels of pino by their usual names. */
 const LEVELS: ReadonlyMap<number, string> = new Map([
   [20, 'debug'],
   [30, 'info'],
@@ -9,14 +9,14 @@ const LEVELS: ReadonlyMap<number, string> = new Map([
   [60, 'FATAL'],
 ]);
 export const LEAST_LEVELS = { debug: 20, info: 30, warn: 40, error: 50 } as const;
-/** In every line, or said already. */
+/** In every line, or printed already. */
 const KNOWN = new Set(['level', 'time', 'service', 'msg', 'trace_id', 'span_id']);
 
 export type LogLine = { readonly level: number; readonly time: string; readonly text: string };
 
 /**
- * A line of a service's log for people: time in Shanghai, level, message, then the other members as `name=value`. A line
- * that is no JSON (a stack trace, the message of a runtime) is kept as it is, without a time and above every level.
+ * A line of a service's log for people: time in Shanghai, level, message, then the other members as `name=value`. A
+ * line that is not JSON (a stack trace, the message of a runtime) stays as it is, without a time and above every level.
  */
 export function logLine(raw: string): LogLine {
   const { level, time, msg, ...rest } = membersOf(raw) ?? {};

@@ -77,7 +77,7 @@ function unmetInWords(
   return words.unmet(title, sentence(language, 'article', String(article)), why);
 }
 
-/** What is wrong is told in the words of the register, which are those that the source was answered with. */
+/** Faults in the register's own words, which are those that the source was answered with. */
 export function refusalsInWords(refusals: Refusals, language: Language): string[] {
   const words = WORDS[language];
   if (refusals.length === 0) return [words.none];

@@ -30,7 +30,7 @@ const STATES: Readonly<Record<string, string>> = {
   'refused-by-treasury': '国库未受理',
 };
 
-/** The state of an order; what is none is told as it is. */
+/** The state of an order; an unknown one is printed as it is. */
 export function stateName(state: string, language: 'en' | 'zh'): string {
   return (language === 'zh' ? STATES[state] : undefined) ?? state;
 }

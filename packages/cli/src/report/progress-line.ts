@@ -3,7 +3,7 @@ import { redrawn } from './safe-terminal.ts';
 const barWidth = 30;
 const intervalMs = 100;
 
-/** A bar on a terminal's standard error; nothing where that is a file or a pipe. */
+/** A progress bar on a terminal's standard error; nothing for a file or a pipe. */
 export class ProgressLine {
   readonly #totalBytes: number | undefined;
   #lines = 0;

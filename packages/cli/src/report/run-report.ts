@@ -24,7 +24,7 @@ const OUT_ZH: Record<string, string> = {
   defect: '账目异常，待技术核查',
 };
 
-/** Every run in a line. */
+/** Every payment run in a line. */
 export function runsTable(runs: readonly Run[]): string[] {
   const headings = [
     'run 批次',
@@ -46,7 +46,7 @@ export function runsTable(runs: readonly Run[]): string[] {
   );
 }
 
-/** One run with its sums and who did what to it. */
+/** One payment run with its sums and its acts. */
 export function runInWords(run: Run): string[] {
   const { publicity, notes } = run;
   const facts = [
@@ -64,7 +64,7 @@ export function runInWords(run: Run): string[] {
 }
 
 function publicNoticeInWords({ from, until, workingDays }: NonNullable<Run['publicity']>): string {
-  // Of no working days the dates say nothing: approval does not wait for them.
+  // With no working days of notice, approval does not wait, so the dates would mislead.
   if (workingDays === 0) return 'public 公示 for no working days, as its programme is set';
   return `public 公示 ${from} to ${until}, ${plural(workingDays, 'working day')}`;
 }

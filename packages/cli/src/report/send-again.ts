@@ -1,6 +1,6 @@
 import type { Received } from '../system/answers.ts';
 
-/** Of each source that has to send facts again, since a register was restored from an older backup. */
+/** A line for each source that must send facts again after a register was restored from an older backup. */
 export function sendAgainInWords(sources: readonly Received[]): string[] {
   return sources
     .filter(({ missingFacts }) => missingFacts > 0)

@@ -1,4 +1,4 @@
-/** Where the regulation is in force, whatever the clock of this machine says. */
+/** The day in Shanghai, where the regulation applies, whatever the time zone of this machine. */
 export function todayInShanghai(): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }

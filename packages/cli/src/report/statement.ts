@@ -3,26 +3,26 @@ import type { JournalEntry } from '../system/answers.ts';
 import { table } from './table.ts';
 
 /**
- * 对账单. Movements are told per USCC; an entity reads them in the order in which they happened. What is open of an account
- * after a movement is the sum of all lines of its book `open` until then.
+ * A row of the statement of an entity (对账单). Journal entries are kept per USCC; the statement sorts those of an entity
+ * by time. An account's outstanding amount after an entry is the sum of all its lines in book `open` until then.
  */
 export interface StatementRow {
   readonly journalEntry: JournalEntry;
   readonly year: number;
   readonly group: string;
-  /** Every book but `open`, as it moved. */
+  /** The lines of every book but `open`. */
   readonly moved: readonly { readonly book: string; readonly fen: bigint }[];
   readonly openFen: bigint;
 }
 
 export interface StatementSums {
   readonly entitledFen: bigint;
-  /** Held by published runs. */
+  /** Reserved by published payment runs. */
   readonly reservedFen: bigint;
-  /** Orders alive or paid. */
+  /** Orders that are alive or paid. */
   readonly orderedFen: bigint;
   readonly paidFen: bigint;
-  /** What counted as paid once, and then no more. */
+  /** What was paid once, and then not any more. */
   readonly returnedFen: bigint;
   /** What one account gave to settle another. */
   readonly nettedFen: bigint;
@@ -46,7 +46,7 @@ export function inOrder(journalEntries: readonly JournalEntry[]): JournalEntry[]
   return journalEntries.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** One row for each account that an entry touches, with what is outstanding of it then. */
+/** One row for each account of an entry, with its outstanding amount after it. */
 export function statementRows(journalEntries: readonly JournalEntry[]): StatementRow[] {
   const open = new Map<string, bigint>();
   return inOrder(journalEntries).flatMap((journalEntry) =>

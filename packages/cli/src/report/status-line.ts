@@ -1,7 +1,7 @@
 import { columnsOf, wrapped } from './lines.ts';
 import { redrawn } from './safe-terminal.ts';
 
-/** One line on a terminal's standard error that is written over; nothing where that is a file or a pipe. */
+/** One line on a terminal's standard error that is overwritten; nothing for a file or a pipe. */
 export class StatusLine {
   readonly #stream: NodeJS.WriteStream;
 
@@ -10,7 +10,7 @@ export class StatusLine {
   }
 
   print(sentence: string): void {
-    // A sentence that took two lines could not be drawn over.
+    // A sentence over two lines could not be overwritten.
     const [line = ''] = wrapped(sentence, columnsOf(this.#stream) - 1);
     if (this.#stream.isTTY) this.#stream.write(redrawn(line));
   }

@@ -3,7 +3,7 @@ import type { Ordering } from '../system/answers.ts';
 
 type Suspension = NonNullable<Ordering['suspended']>;
 
-/** Whoever looks at a system whose ordering is suspended must not take it for one that pays. */
+/** A system whose ordering is suspended must not look like one that pays. */
 export function suspensionInWords({
   by,
   at,

@@ -6,17 +6,17 @@ import { columnsOf, inOneLine, wrapped } from './lines.ts';
 /** One line, or several below one another. */
 export type Cell = string | readonly string[];
 
-/** What a column needs beside its text: a border and a space on each side. */
+/** Width of a column beside its text: a border and a space on each side. */
 const BESIDE = 3;
-/** Amounts and ids are not broken; what is longer than any of them may be. */
+/** The longest amounts and ids, which are not broken; a longer word may be. */
 const LONGEST_WORD = 56;
-/** Chinese may be broken anywhere; so much of it stands together. */
+/** Chinese may be broken anywhere; so many columns of it stay together. */
 const HAN_TOGETHER = 12;
 
 /**
- * A table for people, as lines; columns whose heading ends in "yuan" or （元） are figures and stand to the right. Where a terminal is
- * too narrow for it, cells are wrapped; where that would break figures or ids, columns that say nothing are left out, and at
- * last each row is told field by field.
+ * A table for people, as lines. Columns whose heading ends in "yuan" or （元） hold figures and are aligned right. On a
+ * terminal that is too narrow, cells are wrapped. Where that would break figures or ids, empty columns are left out,
+ * and as a last resort each row is printed field by field.
  */
 export function table(
   headings: readonly string[],
@@ -53,7 +53,7 @@ function drawn(
   return printed.toString().split('\n');
 }
 
-/** Field by field: `heading  value` for each cell that says something, and an empty line after each row. */
+/** Field by field: `heading  value` for each cell that is not empty, and an empty line after each row. */
 function unrolled(headings: readonly string[], rows: readonly string[][][], columns: number): string[] {
   const wide = Math.min(
     Math.max(...headings.map((heading) => stringWidth(heading))),
@@ -67,7 +67,7 @@ function unrolled(headings: readonly string[], rows: readonly string[][][], colu
 
 function field(heading: string, lines: readonly string[], wide: number, columns: number): string[] {
   if (lines.every((line) => line === '')) return [];
-  // An id that would be broken beside its heading stands below it.
+  // An id that would be broken beside its heading goes below it.
   if (Math.max(...lines.map(longestWord)) > columns - wide - 2)
     return [heading, ...lines.flatMap((line) => wrapped(`  ${line}`, columns))];
   const left = wrapped(heading, wide);
@@ -78,7 +78,7 @@ function field(heading: string, lines: readonly string[], wide: number, columns:
   });
 }
 
-/** The widths that fit, taken from the widest columns first; none where a word would have to be broken. */
+/** Widths that fit, narrowing the widest columns first; undefined where a word would have to be broken. */
 function shared(natural: readonly number[], least: readonly number[], room: number): number[] | undefined {
   const sum = (widths: readonly number[]) => widths.reduce((total, width) => total + width, 0);
   if (sum(least) > room) return undefined;

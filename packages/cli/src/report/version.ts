@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const PACKAGE = join(import.meta.dirname, '../../package.json');
 const PACKS = join(import.meta.dirname, '../../../policy/packs');
 
-/** Of the product, of the Node that runs it, and of the regulations that its engine reads. */
+/** The versions of the product, of Node, and of the regulations that the engine reads. */
 export function versionInWords(): string {
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
   const packs = readdirSync(PACKS, { withFileTypes: true })

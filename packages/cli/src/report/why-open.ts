@@ -2,7 +2,7 @@ import { formatYuan } from '@duixian/values';
 import type { OpenAccount } from '../system/explanations.ts';
 import type { Language } from './explain-account.ts';
 
-/** Why open money is not ordered, as `holds` of a payable names it. */
+/** Why an outstanding amount is not ordered, by the names of `holds` of a payable. */
 const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'no-payee': { en: 'the entity has no confirmed account', zh: '单位尚无已复核的收款账户' },
   'payee-name-differs': { en: "its account is not in the entity's name", zh: '户名与单位名称不一致' },
@@ -26,12 +26,12 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'beyond-exact': { en: 'its total is beyond exact figures', zh: '合计超出精确范围' },
 };
 
-/** Why something waits, as a service names it. */
+/** Why something waits, by the services' names. */
 export function waitingInWords(reason: string): string {
   return REASONS[reason]?.en ?? reason;
 }
 
-/** Of an account in which something is open: how much, and what it waits for. */
+/** The outstanding amount of an account, and what it waits for. */
 export function whyOpenInWords({ year, group, openFen, holds }: OpenAccount, language: Language): string {
   const yuan = formatYuan(openFen);
   const reasons = holds.map((hold) => REASONS[hold]?.[language] ?? hold);

@@ -6,7 +6,7 @@ import { type Cell, table } from './table.ts';
 
 type Words = Readonly<Record<Language, string>>;
 
-/** What is on each list, by the name that one asks for it by. */
+/** The content of each list, by the name of the list. */
 export const WORK_LISTS: Readonly<Record<WorkSummary['list'], Words>> = {
   'held-orders': { en: 'orders held: the treasury contradicts itself', zh: '回报前后矛盾、待核实的支付申请' },
   'rejected-orders': { en: 'orders rejected, not released', zh: '被拒、待重新申请的支付申请' },
@@ -64,13 +64,13 @@ export function listInWords(items: readonly WorkItem[], language: Language): str
   return table(HEADINGS[language].list, rows);
 }
 
-/** "duixian.contract.v1/C1" → "contract C1"; other ids are told as they are. */
+/** "duixian.contract.v1/C1" → "contract C1"; other ids stay as they are. */
 function idInWords({ id }: WorkItem, language: Language): string {
   const slash = id.indexOf('/');
   return id.startsWith('duixian.') ? `${typeName(id.slice(0, slash), language)} ${id.slice(slash + 1)}` : id;
 }
 
-/** A day is one already. */
+/** A day has no time to convert. */
 function sinceInWords({ since }: WorkItem): string {
   return since.includes('T') ? shanghaiTime(since) : since;
 }

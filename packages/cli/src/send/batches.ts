@@ -2,13 +2,13 @@ import { isBlank, type RawLine } from '../system/split-lines.ts';
 import { type FactsLine, type Faults, readFactsLine } from './facts-line.ts';
 
 const mostLines = 1_000;
-/** Half of what the gateway takes in one body. */
+/** Half of what the gateway accepts in one body. */
 const mostBytes = 8 * 1024 * 1024;
 
 export type LineSource = { readonly file: string; readonly lines: AsyncIterable<RawLine[]> };
 type OnUnsendable = (file: string, line: RawLine, faults: Faults) => void;
 
-/** Batches in the order of the files and their lines; what cannot stand in a batch is told instead. */
+/** Batches in the order of the files and their lines; lines that do not fit into a batch are reported instead. */
 export async function* batchesOf(
   sources: LineSource[],
   onUnsendable: OnUnsendable,

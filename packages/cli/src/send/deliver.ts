@@ -7,15 +7,15 @@ const longestDelayMs = 5_000;
 
 export type Delivery = { readonly status: number; readonly retryAfterMs: number | undefined };
 
-/** The clock, so that half a minute of patience can be tried in no time. */
+/** The clock, so that a test can pass half a minute at once. */
 export type Clock = { nowMs(): number; sleep(ms: number): Promise<unknown> };
 
 const wallClock: Clock = { nowMs: () => performance.now(), sleep: (ms) => sleep(ms) };
 
 /**
- * Makes requests until they are answered for good. No connection, 503 (a register is away) and 429 (too fast) are
- * tried again, later each time or when the answer says. After 30 s in which no request at all was answered otherwise,
- * it gives up: sending the same again later is harmless.
+ * Repeats requests until they have a final answer. No connection, 503 (a register is away) and 429 (too fast) are
+ * retried, with growing delays or after Retry-After. After 30 s without any other answer it gives up: sending the same
+ * again later is harmless.
  */
 export class PatientDelivery {
   readonly #clock: Clock;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Fault, MAX_ITEM_BYTES, namesOf, readItem, readItemText } from '@duixian/facts';
 import type { RawLine } from '../system/split-lines.ts';
 
-/** A line of a facts file on its way: its text as it stands, and the thing it is about. */
+/** A line of a facts file to send: its text, unchanged, and the record that it is about. */
 export type FactsLine = {
   readonly file: string;
   readonly number: number;
@@ -12,7 +12,7 @@ export type FactsLine = {
 
 export type Faults = readonly Fault[];
 
-/** Only whether it can be put into a batch at all is judged here; what it says, the registers judge. */
+/** Checks only whether the line fits into a batch; the registers judge its content. */
 export function readFactsLine(
   file: string,
   { number, bytes, sizeBytes }: RawLine,

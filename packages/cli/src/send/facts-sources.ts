@@ -7,7 +7,7 @@ import type { LineSource } from './batches.ts';
 
 const chunkBytes = 1024 * 1024;
 
-/** Files of facts, or standard input as `-`; `onRead` hears of every piece that was read. */
+/** Files of facts, or standard input as `-`; `onRead` gets the size of every chunk. */
 export function openFacts(
   files: readonly string[],
   onRead: (bytes: number) => void = () => {},

@@ -1,12 +1,12 @@
-/** How many requests are under way at most: enough that the registers' group commit has something to share. */
+/** Most requests in flight: enough that the registers' group commit has something to share. */
 const mostInFlight = 4;
 
 type Batch = readonly { readonly record: string }[];
 
 /**
- * Sends batches with a few under way at a time, and never two that are about one thing: the first to arrive owns a
- * thing, and of two contents under one revision the first stands, so their order is theirs to keep. Rejects with the
- * first failure, when what was under way has ended.
+ * Sends batches with a few in flight at a time, and never two about the same record: the source whose fact arrives
+ * first owns the record, and of two contents under one revision the first counts, so their order must be kept. Rejects
+ * with the first failure when all in flight have ended.
  */
 export async function sendInOrder<B extends Batch>(
   batches: AsyncIterable<B>,

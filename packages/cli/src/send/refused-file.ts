@@ -2,13 +2,16 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { asFileProblem } from '@duixian/local';
 import type { Refusal } from './send-facts.ts';
 
-/** Beside the facts: `facts.ndjson` → `facts.refused.ndjson`; of standard input, in the current folder. */
+/** Beside the facts: `facts.ndjson` → `facts.refused.ndjson`; for standard input, in the current folder. */
 export function refusedFileFor(factsFile: string): string {
   if (factsFile === '-') return 'facts.refused.ndjson';
   return `${factsFile.replace(/\.ndjson$/, '')}.refused.ndjson`;
 }
 
-/** A file of refused lines with their faults, one to a line; made when the first arrives, so that none means no file. */
+/**
+ * A file of refused lines with their faults, one per line. It is created with the first refusal, so without refusals
+ * there is no file.
+ */
 export class RefusedFile {
   readonly path: string;
   #file: number | undefined;
@@ -31,7 +34,7 @@ export class RefusedFile {
   }
 }
 
-/** The event to correct and send again; where it is no JSON, its text. */
+/** The event to correct and send again; its text where it is not JSON. */
 function content(text: string): { event: unknown } | { text: string } {
   try {
     return { event: JSON.parse(text) };

@@ -12,7 +12,7 @@ const eventResults = answerReader(postEvents.answer);
 
 export type Counts = { recorded: number; duplicate: number; stale: number; refused: number };
 
-/** A refused line: where it stands, what it was, and everything wrong with it. */
+/** A refused line: its place, its text, and all its faults. */
 export type Refusal = {
   readonly file: string;
   readonly line: number;
@@ -25,7 +25,7 @@ type SendEvents = {
   refused(refusal: Refusal): void;
 };
 
-/** Sends all lines of all sources; answers what became of them. Rejects with a Problem when it has to give up. */
+/** Sends all lines of all sources and returns their outcomes. Rejects with a Problem when it gives up. */
 export async function sendFacts(
   client: SystemClient,
   sources: LineSource[],
@@ -58,7 +58,7 @@ async function post(client: SystemClient, batch: FactsLine[]) {
   const response = await client.request(postEvents.path, {
     method: 'POST',
     headers: { 'content-type': 'application/cloudevents-batch+json' },
-    // The lines are JSON already, and go as their source wrote them.
+    // The lines are JSON already, and are sent unchanged.
     body: `[${batch.map(({ text }) => text).join(',')}]`,
   });
   const answer = {

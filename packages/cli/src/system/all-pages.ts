@@ -2,7 +2,7 @@ import type { AnswerOf, ParametersOf, PathOf } from '@duixian/client';
 import type { Answer } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
 
-/** The lists that are read by page. */
+/** The lists with pages. */
 export type PagedPath = {
   [Path in PathOf<'get'>]: AnswerOf<'get', Path> extends { next: string | null } ? Path : never;
 }[PathOf<'get'>];

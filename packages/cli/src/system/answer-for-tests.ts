@@ -2,8 +2,8 @@ import { ALL_ROUTES } from '@duixian/api';
 import { z } from 'zod';
 
 /**
- * What a gateway would answer, of which a test says only what it is about: the rest is as empty as the schema of the route
- * allows. What the route does not answer, a test may not say.
+ * An answer of a gateway in which a test gives only what it is about. The rest is as empty as the route's schema
+ * allows, and a member that the route does not answer is refused.
  */
 export function answerForTests(method: string, address: string, said: unknown): unknown {
   const path = address.replace(/\?.*/, '');

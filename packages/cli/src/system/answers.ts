@@ -1,7 +1,7 @@
 import type { Read } from '@duixian/api';
 import type { AnswerOf, Method, PathOf } from '@duixian/client';
 
-/** What the gateway answers, amounts as bigint fen. */
+/** The gateway's answers, with amounts as bigint fen. */
 export type Answer<M extends Method, Path extends PathOf<M>> = Read<AnswerOf<M, Path>>;
 
 type Got<Path extends PathOf<'get'>> = Answer<'get', Path>;
@@ -42,7 +42,7 @@ export type Key = Got<'/v1/keys'>['keys'][number];
 export type NewKey = Answer<'post', '/v1/keys'>;
 export type Collection = Got<'/v1/migrations'>['collections'][number];
 
-/** No figure where one of the two is none. */
+/** Null where one of the two is null. */
 export function exactSum(a: bigint | null, b: bigint | null): bigint | null {
   return a === null || b === null ? null : a + b;
 }

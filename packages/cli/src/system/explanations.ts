@@ -6,12 +6,12 @@ const EXPLANATION = '/v1/accounts/{entity}/{year}/{group}';
 
 type AccountKey = { readonly entity: string; readonly year: number; readonly group: string };
 
-/** Undefined where the account is no more: a correction may have taken its last claim. */
+/** Undefined where the account does not exist any more: a correction may have removed its last claim. */
 export function explanationOf(client: SystemClient, account: AccountKey): Promise<Explanation | undefined> {
   return client.find(EXPLANATION, { path: parts(account) });
 }
 
-/** Every account of an entity, of one year or of all, with its claims and reasons. */
+/** Every account of an entity, for one year or for all, with its claims and reasons. */
 export async function explanationsOf(
   client: SystemClient,
   entity: string,
@@ -23,7 +23,7 @@ export async function explanationsOf(
   return Promise.all(accounts.map((account) => client.get(EXPLANATION, { path: parts(account) })));
 }
 
-/** What made no claim, of an entity and year or of one fact: also where there is no account. */
+/** What made no claim, for an entity and year or for one fact, even without an account. */
 export async function noClaimsOf(
   client: SystemClient,
   of:
@@ -35,7 +35,9 @@ export async function noClaimsOf(
   return noClaims;
 }
 
-/** What is open, either way, in the accounts of a year; of whole entities, whichever USCC was paid. */
+/**
+ * Outstanding amounts, positive or negative, of the accounts of a year; for whole entities, whichever USCC was paid.
+ */
 export async function openAccounts(
   client: SystemClient,
   entity: string,
@@ -59,14 +61,14 @@ export async function openAccounts(
 export type OpenAccount = {
   readonly year: number;
   readonly group: string;
-  /** Negative: to be given back. Null: beyond exact figures. */
+  /** Negative: overpaid. Null: beyond exact figures. */
   readonly openFen: bigint | null;
   readonly paidFen: bigint | null;
   /** Why nothing of it is ordered. */
   readonly holds: readonly string[];
 };
 
-/** The parts of its path. */
+/** The parameters of its path. */
 function parts({ entity, year, group }: AccountKey): AccountKey {
   return { entity, year, group };
 }

@@ -26,7 +26,7 @@ const PATHS = {
 
 type ListedType = keyof typeof PATHS;
 
-/** Where the records of a type are listed. */
+/** The path of the records of each type. */
 export function pathOfType(type: FactTypeName): '/v1/institutions' | (typeof PATHS)[ListedType] {
   return type === 'duixian.party.v1' ? '/v1/institutions' : PATHS[type];
 }
@@ -54,7 +54,7 @@ async function findKnown(client: SystemClient, { type, subject }: FactKey): Prom
   return { type, subject, source: found.source, revision, usccs: [...new Set(named)] };
 }
 
-/** A receipt concerns whom its contract names, a decision whom the fact names that it decides. */
+/** A receipt concerns the parties of its contract, a decision those of the fact that it decides. */
 async function usccsBehind(
   client: SystemClient,
   type: ListedType,

@@ -16,10 +16,10 @@ export type ConnectionOptions = { readonly url?: string; readonly key?: string; 
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** `.duixian/` of the checkout that this file belongs to, whichever folder the command is run in. */
+/** `.duixian/` of the checkout of this file, whatever the current folder. */
 const DEFAULT_DATA_DIR = join(root, '.duixian');
 
-/** The options of every command that talks to a running system. */
+/** The options of every command that needs a running system. */
 export function withConnection(command: Command): Command {
   return withData(command)
     .option('--url <url>', "address of the system's gateway (or DUIXIAN_URL)")
@@ -34,14 +34,14 @@ export function withData(command: Command): Command {
   );
 }
 
-/** A command to go on with, as it has to be typed to reach the system of that data folder. */
+/** A command for the user to type next, which reaches the system of that data folder. */
 export function commandFor(data: string, words: string): string {
   return `./duixian ${words}${data === DEFAULT_DATA_DIR ? '' : ` --data ${data}`}`;
 }
 
 /**
- * Where the system is and with which key: as told, else as the data folder says. The local key goes nowhere but to the
- * local system while it runs: when it is stopped, something else may listen at its address.
+ * Address and key of the system: from the options, else from the data folder. The local key is sent only to the local
+ * system while it runs: when it is stopped, another process may listen at its address.
  */
 export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   const givenUrl = url ?? process.env['DUIXIAN_URL'];
@@ -61,7 +61,7 @@ export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   return { url: target, key: readLocalKeys(folder).adminKey };
 }
 
-/** The system of a data folder, whatever else was told, with the keys that are meant for nobody else. */
+/** The system of a data folder, whatever the other options, with the keys of its persons. */
 export function findLocalSystem(data: string): { readonly url: string; readonly keys: LocalKeys } {
   const folder = dataFolder(data);
   const state = readSystemState(folder);

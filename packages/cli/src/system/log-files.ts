@@ -6,7 +6,7 @@ import { StringDecoder } from 'node:string_decoder';
 const READ_BYTES = 1024 * 1024;
 const SUFFIX = '.log';
 
-/** The parts of a system on this machine that have a log. */
+/** The parts of a local system that have a log. */
 export function partsWithLogs(logs: string): string[] {
   if (!existsSync(logs)) return [];
   return readdirSync(logs)
@@ -15,14 +15,14 @@ export function partsWithLogs(logs: string): string[] {
     .toSorted();
 }
 
-/** Reads on in the log of one part: first its end, then what was added. */
+/** Follows the log of one part: first its end, then what was added. */
 export class LogFile {
   readonly part: string;
   readonly #path: string;
   #at: number | undefined;
   /** A character may be cut where reading ended. */
   readonly #decoder = new StringDecoder('utf8');
-  /** A line that is not written to its end yet. */
+  /** A line whose end is not written yet. */
   #rest = '';
 
   constructor(logs: string, part: string) {
@@ -30,7 +30,7 @@ export class LogFile {
     this.#path = join(logs, part + SUFFIX);
   }
 
-  /** Whole lines that were not read yet. A file that became shorter is read from its beginning. */
+  /** Complete lines that were not read yet. A file that became shorter is read from its beginning. */
   readOn(): string[] {
     const file = openSync(this.#path, 'r');
     try {

@@ -1,7 +1,7 @@
 import { Problem } from '@duixian/local';
 import { isUscc } from '@duixian/values';
 
-/** A mistyped code is said to be one, rather than to be somebody of whom nothing is known. */
+/** A mistyped code is reported as such; otherwise it would look like an entity without records. */
 export function mustBeUscc(code: string): string {
   if (isUscc(code)) return code;
   throw new Problem(

@@ -7,7 +7,10 @@ export function askPolicy(client: SystemClient): Promise<PolicyAnswer> {
   return client.get('/v1/policy');
 }
 
-/** What the system computes by, as this command would: from the packs that are stored there, not from those that lie here. */
+/**
+ * The policy of the system, to compute with in this command: from the packs that the system stores, not from local
+ * ones.
+ */
 export async function policyInForce(client: SystemClient): Promise<Policy> {
   const { packs, readings, engineVersion } = (await askPolicy(client)).inForce;
   const engine = ENGINES.find(({ version }) => version === engineVersion);
@@ -18,7 +21,7 @@ export async function policyInForce(client: SystemClient): Promise<Policy> {
   return policyOfPacks(packs, readings, engine);
 }
 
-/** What is in force, in words. */
+/** The policy in force, in words. */
 export function inForceInWords({
   policy,
   inForce: { packs, readings, engineVersion, digest },
@@ -35,7 +38,7 @@ export function inForceInWords({
   ];
 }
 
-/** What was found at a start and is not in force, in words; nothing where there is nothing. */
+/** The offered policy in words; nothing where there is none. */
 export function offerInWords({ policy, inForce, offered }: PolicyAnswer): string[] {
   if (!offered) return [];
   const changed = [

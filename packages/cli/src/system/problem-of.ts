@@ -1,12 +1,12 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { inOneLine } from '../report/lines.ts';
 
-/** What a refused request means to people. */
+/** The problem of a refused request, for people. */
 export async function problemOf(url: string, response: Response): Promise<Problem> {
   return problemOfAnswer(url, response.status, await response.json().catch(() => undefined));
 }
 
-/** The same, where the body was read already. */
+/** The same for a body that was read already. */
 export function problemOfAnswer(url: string, status: number, body: unknown): Problem {
   const given = (body as { detail?: unknown } | null | undefined)?.detail;
   const detail = typeof given === 'string' ? ` ${inOneLine(given)}` : '';
@@ -28,7 +28,7 @@ function asSentence(detail: string): string | undefined {
   return text ? `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?。]$/.test(text) ? '' : '.'}` : undefined;
 }
 
-/** Why a request was not answered at all. */
+/** Why there was no answer at all. */
 export function reasonOf(error: unknown): string {
   const { cause, message, name } = error as Error;
   if (name === 'TimeoutError') return 'no answer in time';

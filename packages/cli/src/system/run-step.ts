@@ -6,7 +6,7 @@ import type { SystemClient } from './system-client.ts';
 const pollMs = 250;
 const timeoutMs = 10 * 60_000;
 
-/** Waits until a run has no step under way, and says between what it waits for. */
+/** Waits until a payment run has no step in progress, and reports the progress meanwhile. */
 export async function untilStepDone(
   client: SystemClient,
   begun: Run,

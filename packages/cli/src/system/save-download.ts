@@ -9,7 +9,7 @@ import type { SystemClient } from './system-client.ts';
 
 const PRIVATE = 0o600;
 
-/** Writes what is answered whole or not at all, for nobody else to read: what officers fetch is not for everybody. */
+/** Writes the whole file or nothing, readable only by its owner: the documents of officers are not public. */
 export async function saveDownload(
   client: SystemClient,
   address: string,
@@ -29,7 +29,7 @@ export async function saveDownload(
   }
 }
 
-/** The format that the name of a file says, one of those known. */
+/** The format by the file's extension, among the known ones. */
 export function formatOfName<Format extends string>(path: string, formats: readonly Format[]): Format {
   const found = formats.find((format) => path.toLowerCase().endsWith(`.${format}`));
   if (found !== undefined) return found;

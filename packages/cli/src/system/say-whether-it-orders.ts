@@ -2,7 +2,7 @@ import { Problem } from '@duixian/local';
 import { suspensionInWords } from '../report/suspension.ts';
 import type { SystemClient } from './system-client.ts';
 
-/** A system that is ready is not ended because this one question was not answered. */
+/** Without an answer it prints nothing: a ready system must not be stopped because of this. */
 export async function printWhetherItOrders(
   client: SystemClient,
   report: (line: string) => void,

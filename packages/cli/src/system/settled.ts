@@ -4,8 +4,8 @@ import type { SystemClient } from './system-client.ts';
 const pollMs = 100;
 
 /**
- * Waits until everything received has reached accounts and payables; answers how much is still on its way when the time
- * is over, 0 otherwise. A count that was 0 by chance between two services is asked a second time.
+ * Waits until all received facts have reached accounts and payables. Returns how many have not when the time is over,
+ * else 0. A count of 0 is checked a second time, since it may be an instant between two services.
  */
 export async function untilSettled(client: SystemClient, timeoutMs: number): Promise<number> {
   const deadline = performance.now() + timeoutMs;

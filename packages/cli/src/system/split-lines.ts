@@ -1,12 +1,12 @@
 const LF = 0x0a;
 const BOM = Buffer.from('\uFEFF');
 
-/** `sizeBytes` is the whole line's; `bytes` holds no more of it than the limit. */
+/** `sizeBytes` is the size of the whole line; `bytes` holds at most the limit. */
 export type RawLine = { readonly number: number; readonly bytes: Buffer; readonly sizeBytes: number };
 
 /**
- * The lines of a stream, as many at a time as have arrived. Only LF ends a line (facts.md §1). Of a line longer than
- * the limit the rest is dropped, so that no input can fill the memory.
+ * The lines of a stream, as many at a time as have arrived. Only LF ends a line (docs/facts.md §1). The rest of a line
+ * beyond the limit is dropped, so that no input can fill the memory.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -34,7 +34,7 @@ export async function* splitLines(
       from = at + 1;
     }
     const rest = buffer.subarray(from);
-    // A copy: what the stream reads into next may be the same memory.
+    // Copied, because the stream may reuse the memory.
     if (begunBytes <= limitBytes && rest.length > 0) begun.push(Buffer.from(rest));
     begunBytes += rest.length;
     yield lines;
@@ -45,6 +45,6 @@ export async function* splitLines(
 const BLANK = new Set([0x20, 0x09, 0x0d]);
 
 export function isBlank(bytes: Buffer): boolean {
-  // Facts begin with a brace: one look is enough for nearly every line.
+  // Facts begin with a brace, so one look is enough for nearly every line.
   return bytes.every((byte) => BLANK.has(byte));
 }

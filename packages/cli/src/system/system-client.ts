@@ -17,16 +17,16 @@ import { splitDocuments } from './split-documents.ts';
 import { isBlank, splitLines } from './split-lines.ts';
 
 const requestTimeoutMs = 60_000;
-/** A stream may go on for as long as it says something; what it says first may have to be computed. */
+/** The longest silence of a stream, whose first bytes may have to be computed. */
 const silenceMs = 600_000;
 
-/** What stands in the address; it may be left out where nothing has to. */
+/** The parameters of the path and query; optional where the path has none. */
 type Given<M extends Method, Path extends PathOf<M>> =
   Record<string, never> extends ParametersOf<M, Path>
     ? [parameters?: ParametersOf<M, Path>, timeoutMs?: number]
     : [parameters: ParametersOf<M, Path>, timeoutMs?: number];
 
-/** What stands in the address of a request, and its body where it has one. */
+/** The parameters of a request, and its body if there is one. */
 export type PostRequest<Path extends PathOf<'post'>> = ParametersOf<'post', Path> &
   (BodyOf<Path> extends undefined ? { body?: undefined } : { body: BodyOf<Path> });
 
@@ -34,8 +34,8 @@ type Asked = { readonly path?: object; readonly query?: object; readonly body?: 
 type Replied = { readonly error?: unknown; readonly response: Response };
 
 /**
- * Talks to a gateway by the paths of its OpenAPI document, and reads answers by the schemas of their routes. What goes
- * wrong is a Problem: one sentence with what to do.
+ * Calls a gateway by the paths of its OpenAPI document, and parses answers by the schemas of their routes. A failure is
+ * a Problem: one sentence with what to do.
  */
 export class SystemClient {
   readonly url: string;
@@ -63,7 +63,7 @@ export class SystemClient {
     return this.#answer('post', path, request, timeoutMs);
   }
 
-  /** The same; what is refused for what it says is an answer too, in the gateway's words. */
+  /** The same, but a request that is refused for its content returns the gateway's sentence. */
   async try<Path extends PathOf<'post'>>(
     path: Path,
     request: PostRequest<Path>,
@@ -74,7 +74,7 @@ export class SystemClient {
     return { detail: (replied.error as { detail: string }).detail };
   }
 
-  /** A file as it is. */
+  /** Sends a file unchanged. */
   async postFile<Path extends PathOf<'post'>>(
     path: Path,
     parameters: ParametersOf<'post', Path>,
@@ -88,7 +88,7 @@ export class SystemClient {
     return this.#read('post', path, response);
   }
 
-  /** Undefined where there is no such thing. */
+  /** Undefined where there is none. */
   async find<Path extends PathOf<'get'>>(
     path: Path,
     parameters: ParametersOf<'get', Path>,
@@ -104,7 +104,7 @@ export class SystemClient {
       for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
   }
 
-  /** The documents of an answer in BSON, in pieces of whole ones. */
+  /** The documents of an answer in BSON, in chunks of complete documents. */
   documents(path: PathOf<'get'>): AsyncGenerator<Buffer> {
     return splitDocuments(this.#chunks(path));
   }
@@ -133,12 +133,12 @@ export class SystemClient {
     }
   }
 
-  /** Whether all services answer, before something is asked that may take long: one that is stopped is told at once. */
+  /** Checks that all services answer before a long request: a stopped one is reported at once. */
   async mustAnswer(timeoutMs = 15_000): Promise<void> {
     await this.get('/v1/pending', {}, timeoutMs);
   }
 
-  /** One request by hand, whatever its answer; a Problem when there is none. */
+  /** One request by hand, with any answer; a Problem where there is none. */
   request(
     address: string,
     { timeoutMs = requestTimeoutMs, ...request }: RequestInit & { timeoutMs?: number },
@@ -168,7 +168,7 @@ export class SystemClient {
     return this.#answered(method, path, await this.#ask(method, path, asked, timeoutMs));
   }
 
-  /** The body of what is answered is left to be read; of a refusal it was. */
+  /** The body of a success is not read yet, that of a refusal is. */
   #ask(method: Method, path: string, { body, ...params }: Asked, timeoutMs: number): Promise<Replied> {
     const init = { params, body, signal: AbortSignal.timeout(timeoutMs), parseAs: 'stream' };
     return this.#api.request(method, path as never, init as never) as Promise<Replied>;

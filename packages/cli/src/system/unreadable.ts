@@ -1,6 +1,6 @@
 import { Problem } from '@duixian/local';
 
-/** Why a file that was named cannot be read, as people say it. */
+/** Why a file cannot be read, in words. */
 export function unreadable(file: string, error: unknown): Problem {
   const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {

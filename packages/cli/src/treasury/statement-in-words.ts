@@ -1,7 +1,7 @@
 import { formatYuan, nameDifference } from '@duixian/values';
 import type { Statement, StatementItem } from '../system/answers.ts';
 
-/** What was found, in a few lines. */
+/** The findings in a few lines. */
 export function statementInWords(statement: Statement): string[] {
   const { day, id, lines, repeatedLines, matched, missingHere, missingThere, different } = statement;
   const repeated = repeatedLines === 0 ? '' : `, ${repeatedLines} of them repeated`;
@@ -13,7 +13,7 @@ export function statementInWords(statement: Statement): string[] {
   ];
 }
 
-/** One line for each thing that needs a look. */
+/** One line for each item that needs a look. */
 export function itemInWords(item: StatementItem): string {
   const { orderId, differences, lines, repeatedLines } = item;
   const repeated = repeatedLines === 0 ? '' : ` (${repeatedLines} lines repeated)`;

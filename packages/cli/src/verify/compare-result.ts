@@ -2,7 +2,7 @@ import { accountJson, claimJson, type FilledAccount } from '@duixian/policy';
 import type { Fen } from '@duixian/values';
 import type { Account, Claim, LiveResult } from './live-result.ts';
 
-/** One thing in which the running system and its facts disagree. Values are as the documents show them. */
+/** A difference between the running system and its facts, with values as documents show them. */
 export type Difference = {
   readonly what: 'account' | 'claim' | 'payable';
   readonly of: string;
@@ -10,7 +10,7 @@ export type Difference = {
   readonly recomputed: string | null;
 };
 
-/** Every difference, accounts first: what the facts say on the right, what stands in the system on the left. */
+/** Every difference between the system and its facts, accounts first. */
 export function differences(live: LiveResult, recomputed: readonly FilledAccount[]): Difference[] {
   const rightAccounts = new Map(recomputed.map((account) => [accountKey(account), accountText(account)]));
   const rightClaims = new Map(
@@ -70,7 +70,7 @@ function claimText(claim: ShownClaim): string {
   return `${status} for ${beneficiary}, base ${baseFen ?? 'none'}, rate ${rate}, ${amounts} fen`;
 }
 
-/** What is due per account of the entity, under whichever of its USCCs it is booked. Nothing and 0 are the same. */
+/** The amount due per account of the entity, whichever of its USCCs it is booked under. Missing equals 0. */
 function dueTexts(rows: readonly (OfAccount & { readonly entitledFen: Fen })[]): Map<string, string> {
   const sums = new Map<string, Fen>();
   for (const row of rows) sums.set(accountKey(row), (sums.get(accountKey(row)) ?? 0n) + row.entitledFen);

@@ -2,7 +2,7 @@ import { type Fault, namesOf, readItem } from '@duixian/facts';
 import { decisionCheck, type Policy } from '@duixian/policy';
 import type { SystemClient } from '../system/system-client.ts';
 
-/** A recorded fact that would not be taken in today, and why. */
+/** A recorded fact that today's checks would refuse, and why. */
 export type RefusedToday = {
   readonly type: string | null;
   readonly subject: string | null;
@@ -10,8 +10,8 @@ export type RefusedToday = {
 };
 
 /**
- * What was recorded stays recorded: a stricter door of a later release judges only what is sent to it. This names what it
- * would refuse, so that the sources can be asked for a correction.
+ * Recorded facts stay recorded: stricter checks of a later release apply only to new facts. This lists what they would
+ * refuse, so that the sources can be asked for a correction.
  */
 export async function refusedToday(policy: Policy, client: SystemClient): Promise<RefusedToday[]> {
   const ownCheck = decisionCheck(() => policy);

@@ -8,7 +8,7 @@ export type Account = Extract<Line, { account: object }>['account'];
 export type Claim = Extract<Line, { claim: object }>['claim'];
 type Payable = Extract<Line, { payable: object }>['payable'];
 
-/** What a running system holds. */
+/** The state of a running system. */
 export type LiveResult = {
   readonly accounts: readonly Account[];
   readonly claims: readonly Claim[];

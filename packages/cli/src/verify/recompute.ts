@@ -10,7 +10,7 @@ import {
 import type { SystemClient } from '../system/system-client.ts';
 import { storedFacts } from './stored-facts.ts';
 
-/** What the facts give, as far as it can be compared without keeping claims. */
+/** What the facts give, as far as it can be compared without keeping all claims. */
 export type Recomputed = {
   readonly facts: number;
   readonly accounts: number;
@@ -19,7 +19,7 @@ export type Recomputed = {
   readonly of: { readonly accounts: string; readonly claims: string; readonly payables: string };
 };
 
-/** From the facts that the registers hold, while they come. */
+/** Computed while the registers' facts arrive. */
 export async function recompute(policy: Policy, client: SystemClient): Promise<Recomputed> {
   const sums = new AccountSums(policy);
   const ofClaims = new SetHash();

@@ -8320,7 +8320,7 @@ export interface paths {
         };
         /**
          * The digest of all accounts and claims, once everything received has arrived · 全部账户与奖补事项的摘要值（在途为零时）
-         * @description While anything is pending, digest, accounts and claims are null and nothing is computed: asking again and again costs little. The digest is the one that `duixian replay` prints (docs/facts.md §5).
+         * @description While anything is pending, digest, accounts and claims are null and nothing is computed: asking again and again costs little. The digest is the one that `duixian replay` prints (docs/facts.md §9).
          *
          *     Scope: read.
          */

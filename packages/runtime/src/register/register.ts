@@ -64,8 +64,8 @@ const REPUBLISH_BATCH = 500;
 const LOGGED_EVERY_MS = 60_000;
 
 /**
- * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests that
- * arrive while a transaction runs share the next one, and each gets its own answer after commit.
+ * Records facts (docs/facts.md §2): judges revisions and sources, keeps the history, publishes each new state. Requests
+ * that arrive while a transaction runs share the next one, and each gets its own answer after commit.
  */
 export class Register {
   readonly definition: RegisterDefinition;

@@ -4,7 +4,7 @@ import { decisionKey } from './apply-fact-to-reference-data.ts';
 import type { ReferenceData } from './reference-data.ts';
 
 /**
- * The equally narrow decision in force that wins over this one from the start (facts.md §4: the latest by its
+ * The equally narrow decision in force that wins over this one from the start (docs/facts.md §7: the latest by its
  * day, then the larger id), so that this one would decide nothing. None for an amount, which is a claim of
  * its own, and none for a withdrawal.
  */

@@ -11,7 +11,7 @@ type Unwound = { readonly _id: string; readonly claims: Claim };
 type Sum = { readonly _id: Pick<Claim, 'entity' | 'year' | 'group'>; readonly claimedFen: Fen };
 
 /**
- * All claims in the order of the result (facts.md §5). The database sorts them, on disk if there are many, so
+ * All claims in the order of the result (docs/facts.md §9). The database sorts them, on disk if there are many, so
  * that a million of them are never in memory here. The id of a fact sorts like its type and subject.
  */
 export async function* claimsInOrder({ facts }: Collections): AsyncGenerator<ClaimInOrder> {

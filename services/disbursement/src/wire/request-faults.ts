@@ -8,7 +8,7 @@ export function refuseIf(faults: readonly (string | false)[]): void {
 }
 
 /**
- * What an officer writes, checked like the texts of facts (facts.md §1). `what` names what is missing if it
+ * What an officer writes, checked like the texts of facts (docs/facts.md §2). `what` names what is missing if it
  * is empty.
  */
 export function textFault(field: string, text: string, what: string, rule: TextRule = TEXT): string | false {

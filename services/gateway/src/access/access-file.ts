@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Access } from './keyring.ts';
 
 /**
- * `access`: the answer of services/partners, protobuf in base64. It holds hashes of keys, and no key. `mac`: HMAC-SHA-256
- * over both other members with a secret of the gateway, so that nobody gets in by writing this file.
+ * `access`: the answer of services/partners, as base64 of protobuf. It holds hashes of keys, and no key. `mac`:
+ * HMAC-SHA-256 over the other two members with a secret of the gateway, so that writing this file gives nobody access.
  */
 const file = z.strictObject({
   version: z.literal(2),
@@ -16,8 +16,8 @@ const file = z.strictObject({
 });
 
 /**
- * What the gateway keeps for itself, so that it serves when it starts again while services/partners is away. Readable by
- * its owner only. Undefined where there is none that this gateway wrote: then partners is asked.
+ * The last known keys, so that the gateway can serve when it restarts while services/partners is away. Only its owner
+ * can read the file. Undefined where this gateway wrote no such file: then it asks partners.
  */
 export function readAccessFile(
   path: string,
@@ -37,7 +37,7 @@ export function readAccessFile(
   }
 }
 
-/** Replaced in one step: a process that ends in the midst leaves the one before. */
+/** Replaced in one step: a process that is killed in between leaves the former file. */
 export function writeAccessFile(path: string, access: Access, knownAtMs: number, secret: string): void {
   const answer = { ...access, grants: [...access.grants], sources: [...access.sources], isChanged: true };
   const knownAt = new Date(knownAtMs).toISOString();

@@ -4,21 +4,21 @@ import { Problem } from '../http/problem.ts';
 /**
  * What a key may do, read once from the scopes that services/partners gave it:
  *
- * - `source:<uri>` writes the facts of that source; `source:*` of all, in development alone;
+ * - `source:<uri>` writes the facts of that source; `source:*` of all sources, only in development;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
- * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
- * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back, sources and
- *   persons; reconciles statements of the treasury, suspends ordering;
- * - `approve`, which a machine never has, reads everything and decides what another person proposed; suspends and resumes
- *   ordering;
+ * - `officer` reads everything, releases orders, handles dead letters, republishes;
+ * - `prepare` reads everything and proposes: accounts of payees, payment runs, demands, sources and persons; it
+ *   reconciles statements of the treasury and suspends ordering;
+ * - `approve`, which a machine never has, reads everything and decides what another person proposed; it suspends and
+ *   resumes ordering;
  * - `treasury` lists orders and reports their status, sets budgets, reconciles statements, and books what came back.
  */
 export type Key = {
-  /** Of the key itself: counted, and logged, by it. */
+  /** Id of the key itself, for rate limits and logs. */
   readonly id: string;
-  /** Who holds it: this is who acts, and every rule of two persons compares it. */
+  /** Holder of the key. The holder is the actor, and every rule of two persons compares holders. */
   readonly person: string;
-  /** Never a second person. */
+  /** A machine never counts as a second person. */
   readonly isMachine: boolean;
   readonly sources: '*' | ReadonlySet<string>;
   readonly read: boolean;
@@ -33,7 +33,7 @@ export type Key = {
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
 
-/** Who a key is, beside what it may do. */
+/** Identity of a key, beside its permissions. */
 export type Holder = Pick<Key, 'id' | 'person' | 'isMachine'>;
 
 export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string[]): Key {
@@ -75,7 +75,7 @@ const HOLDS: Record<api.Access, (key: Key) => boolean> = {
   treasury: (key) => key.treasury,
 };
 
-/** Deciding what somebody objected to is an act of a second person as well, by who prepares. */
+/** A second person decides an objection too, among those with `prepare`. */
 export function mustBePerson({ person, isMachine }: Key): void {
   if (!isMachine) return;
   throw new Problem('out-of-scope', `${person} is a machine: a person has to decide this.`);

@@ -3,7 +3,7 @@ import { type Access, Keyring } from './keyring.ts';
 
 type Person = { readonly scopes: readonly string[]; readonly isMachine?: boolean };
 
-/** What services/partners would answer: a person and a key for each name, whose text is made of the name. */
+/** What services/partners would answer: for each name a person and a key, whose text is made of the name. */
 export function accessOf(
   persons: Readonly<Record<string, readonly string[] | Person>>,
   textOf: (name: string) => string,
@@ -24,7 +24,7 @@ export function accessOf(
   };
 }
 
-/** A keyring that knows these for as long as the test runs. */
+/** A keyring that stays valid for the whole test. */
 export function keyringOf(...of: Parameters<typeof accessOf>): Keyring {
   const keyring = new Keyring('test');
   keyring.keep(accessOf(...of), Date.now());

@@ -4,20 +4,20 @@ import { apiKeyMistake, type KeyEnvironment, LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
 import { type Key, keyOf } from './key.ts';
 
-/** All that services/partners last answered. */
+/** The last answer of services/partners. */
 export type Access = Pick<accessV1.GetAccessResponse, 'version' | 'grants' | 'sources'>;
 
 type Entry = { readonly key: Key; readonly endsAtMs: number };
 
 /**
- * The keys that are let in, by their hashes, and the versions of the sources that two persons agreed to. A hash is looked
- * up, and not compared sign by sign: nobody can choose a token by its SHA-256, so time tells nothing.
+ * The accepted keys, by their hashes, and the versions of the sources that two persons confirmed. A hash is looked up,
+ * not compared byte by byte: nobody can choose a token by its SHA-256, so timing reveals nothing.
  */
 export class Keyring {
   readonly #environment: KeyEnvironment;
   #entries: ReadonlyMap<string, Entry> = new Map();
   #sources: ReadonlyMap<string, bigint> = new Map();
-  /** When it was last known to be so; before that nobody is let in. */
+  /** When the keys were last confirmed; until then no key is accepted. */
   #knownAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(environment: KeyEnvironment) {
@@ -30,7 +30,7 @@ export class Keyring {
     this.#knownAtMs = knownAtMs;
   }
 
-  /** It was asked again, and nothing has changed. */
+  /** Partners was asked again, and nothing changed. */
   isStillSo(knownAtMs: number): void {
     this.#knownAtMs = knownAtMs;
   }
@@ -39,7 +39,7 @@ export class Keyring {
     return nowMs - this.#knownAtMs <= LIMITS.accessAgeMs.most;
   }
 
-  /** The key that a bearer token is, if any; throws a Problem where no keys are known, or for too long. */
+  /** The key of a bearer token, if there is one. Throws a Problem where the keys are unknown or too old. */
   find(token: string, nowMs = Date.now()): Key | undefined {
     if (!this.isKnown(nowMs))
       throw new Problem(
@@ -50,12 +50,12 @@ export class Keyring {
     return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
   }
 
-  /** Why a token is no key, where that can be told without knowing which keys there are. */
+  /** Why a token cannot be a key, where its form alone shows it. */
   mistakeOf(token: string): string | undefined {
     return apiKeyMistake(token, this.#environment);
   }
 
-  /** Of these sources, the versions by which they are let pass; registers judge by what they hold. */
+  /** The versions of these sources that the gateway checked against; registers check against their own. */
   versionsOf(sources: Iterable<string>): Map<string, bigint> {
     const versions = new Map<string, bigint>();
     for (const uri of sources) {
@@ -67,7 +67,7 @@ export class Keyring {
 
   #entryOf({ key: id, person, kind, scopes, expiresAt }: accessV1.Grant): Entry {
     const holder = { id, person, isMachine: kind !== 'PERSON_KIND_PERSON' };
-    // `source:*` exists in development alone, whoever says otherwise.
+    // `source:*` exists only in development, even if partners answers it elsewhere.
     const given = this.#environment === 'test' ? scopes : scopes.filter((scope) => scope !== 'source:*');
     const endsAtMs = expiresAt === '' ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
     return { key: keyOf(holder, given), endsAtMs };

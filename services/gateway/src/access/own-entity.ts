@@ -3,8 +3,8 @@ import type { Services } from '../services.ts';
 import type { Key } from './key.ts';
 
 /**
- * What a key with `read:entity:<uscc>` may read: what names its USCC, or the entity that the USCC belongs to now. A
- * branch (分公司) belongs to its legal entity, so its key reads the accounts of that entity.
+ * What a key with `read:entity:<uscc>` may read: whatever names its USCC, or the entity to which the USCC belongs
+ * today. A branch (分公司) belongs to its legal entity, so its key reads the accounts of that entity.
  */
 async function readableUsccs({ entities }: Key, services: Services): Promise<ReadonlySet<string>> {
   const current = await Promise.all(entities.map((uscc) => entityOf(uscc, services)));
@@ -12,8 +12,8 @@ async function readableUsccs({ entities }: Key, services: Services): Promise<Rea
 }
 
 /**
- * Those of a list that a key may see: a contract names two parties, and each reads its own side. What names nobody is for
- * everybody. Awards is asked only where something names none of the key's own USCCs.
+ * The items of a list that a key may see: a contract names two parties, and each reads its own side. An item that names
+ * nobody is visible to all. Awards is asked only where an item names none of the key's own USCCs.
  */
 export async function onlyReadable<T>(
   key: Key,
@@ -29,14 +29,14 @@ export async function onlyReadable<T>(
   return items.filter(nameOneOf(await readableUsccs(key, services)));
 }
 
-/** The entity of a USCC as awards knows it; where it has no account there, the USCC itself. Empty stays empty. */
+/** The entity of a USCC as awards has it; without an account there, the USCC itself. Empty stays empty. */
 export async function entityOf(uscc: string, { awards }: Services): Promise<string> {
   if (uscc === '') return '';
   const { accounts } = await awards.listAccounts({ entity: uscc, year: 0, group: '', after: '', limit: 1 });
   return accounts[0]?.entity ?? uscc;
 }
 
-/** The USCC whose entity to ask for, empty for all; throws a Problem where the key may not read what is asked. */
+/** The USCC whose entity to query; empty means all. Throws a Problem where the key may not read it. */
 export async function entityToRead(key: Key, asked: string | undefined, services: Services): Promise<string> {
   if (key.read) return asked ?? '';
   if (asked === undefined) return onlyEntity(key);
@@ -54,8 +54,8 @@ export async function mustBeReadable(key: Key, usccs: readonly string[], service
 }
 
 /**
- * The same of one thing under a number that can be guessed: where the key may not read it, it is answered in the words of
- * what there is not, so that nobody learns that it is there.
+ * The same for one record whose id can be guessed: where the key may not read it, the answer is the same as for one
+ * that does not exist.
  */
 export async function mustBeReadableOrNone(
   key: Key,

@@ -7,7 +7,10 @@ import type { Key } from './key.ts';
 import { mustBeReadable } from './own-entity.ts';
 import { usccsIn } from './usccs-in.ts';
 
-/** Throws a Problem unless the key reads everything, or the thing names its entity; a receipt, through its contract. */
+/**
+ * Throws a Problem unless the key reads everything or the record names its entity. For a receipt, its contract is
+ * checked.
+ */
 export async function mustNameOwnEntity(
   key: Key,
   { type, current }: RecordJson,
@@ -21,7 +24,7 @@ export async function mustNameOwnEntity(
   await mustBeReadable(key, usccsIn(data), services);
 }
 
-/** Throws a Problem unless the key reads everything, or the list asked for holds only what names its entity. */
+/** Throws a Problem unless the key reads everything or every record of the list names its entity. */
 export async function mustListOwnEntity(
   key: Key,
   type: FactTypeName,
@@ -36,7 +39,7 @@ export async function mustListOwnEntity(
   await mustBeReadable(key, usccs, services);
 }
 
-/** The data of a contract; where it is not known (yet), nobody's. */
+/** The data of a contract; undefined where the contract is not recorded (yet), and then it names nobody. */
 async function contractData(registrationNo: unknown, { registers }: Services): Promise<unknown> {
   const key = { type: 'duixian.contract.v1', subject: String(registrationNo) };
   const request = { ...key, historyAfter: 0n, historyLimit: 1 };

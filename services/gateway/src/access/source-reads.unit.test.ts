@@ -13,7 +13,7 @@ import { getInstitution } from '../records/get-institution.ts';
 import { listRecords } from '../records/list.ts';
 import { type Key, keyOf } from './key.ts';
 
-// What a key of a source, and of an entity, reads: what is its own, and nothing else's, not even that it is there.
+// A key of a source or of an entity reads what is its own. Of anything else it does not even learn that it exists.
 const [OWN, OTHER] = ['urn:a:own', 'urn:a:other'];
 const FIRM = '91410100170051134L';
 const STRANGER = '91410100719182239A';
@@ -37,7 +37,7 @@ function record(subject: string, source: string, data: object = { seller: { uscc
   return { ...none, type: CONTRACT, subject, source, current };
 }
 
-/** It was between others before it was between these. */
+/** An earlier revision was between other parties. */
 const AMENDED = { ...record('D', OTHER, { seller: { uscc: FIRM }, buyer: { uscc: STRANGER } }) };
 const FORMER = { ...AMENDED.current, revision: 1n, dataJson: JSON.stringify({ seller: { uscc: STRANGER } }) };
 const BETWEEN_TWO = { ...AMENDED, history: [{ ...AMENDED.current, revision: 2n }, FORMER] };
@@ -48,7 +48,7 @@ function notThere(words: string): Error {
   return Object.assign(new Error(words), { code: rpcStatus.NOT_FOUND, details: words });
 }
 
-/** Registers that give whatever is asked for, as one of before would that does not know of sources. */
+/** Registers that answer whatever is asked, as an earlier release would that does not filter by source. */
 const register = {
   getThing: async ({ type, subject }: { type: string; subject: string }) => {
     const found = [...RECORDS, BETWEEN_TWO].find((one) => one.subject === subject);
@@ -144,7 +144,7 @@ async function ask(endpoint: Endpoint, by: Key, request: object): Promise<Record
   }
 }
 
-/** With the subject taken out, what is another's must read as what there is not. */
+/** Apart from the subject, the answer for another's record must equal that for a missing one. */
 function reasonOf(answer: Record<string, unknown>, subject: string): string {
   return JSON.stringify(answer).replaceAll(subject, '…');
 }

@@ -7,7 +7,7 @@ import type { Access, Keyring } from './keyring.ts';
 
 const ASK_EVERY_MS = 1_000;
 const ANSWER_MS = 2_000;
-/** How old the time in the file may become: it says until when a restarted gateway may go by it. */
+/** How old the time in the file may become. It limits how long a restarted gateway may rely on the file. */
 const WRITE_EVERY_MS = 60_000;
 
 type Client = Pick<PromiseClient<accessV1.AccessServiceClient>, 'getAccess'>;
@@ -19,14 +19,17 @@ type Options = {
   readonly everyMs?: number;
 };
 
-/** Keeps a keyring as services/partners says: asks every second, and goes on with the last answer while it is away. */
+/**
+ * Keeps a keyring equal to what services/partners answers: asks every second, and keeps the last answer while it is
+ * away.
+ */
 export class WatchAccess {
   readonly #keyring: Keyring;
   readonly #client: Client;
   readonly #options: Options;
   readonly #stopping = new AbortController();
   readonly #first = Promise.withResolvers<void>();
-  /** As partners answered this process; never what a file says, whose version number would prove nothing. */
+  /** What partners answered this process. Never the content of the file, whose version number proves nothing. */
   #access: Access | undefined;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #isAway = false;
@@ -38,7 +41,7 @@ export class WatchAccess {
     this.#options = options;
   }
 
-  /** Resolves when it is known who may come in, at the latest after a while: then nobody may, until it is. */
+  /** Resolves when the keys are known, or after a limited wait; until they are known no key is accepted. */
   async start(): Promise<void> {
     const { file, secret, log } = this.#options;
     const kept = file === undefined ? undefined : readAccessFile(file, secret);
@@ -69,7 +72,7 @@ export class WatchAccess {
 
   async #ask(): Promise<void> {
     const { log } = this.#options;
-    // An answer is at least as old as its question.
+    // An answer may be as old as its request.
     const askedAtMs = Date.now();
     try {
       const knownVersion = this.#access?.version ?? 0n;

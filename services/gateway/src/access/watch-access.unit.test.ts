@@ -15,7 +15,7 @@ const SECRET = 'of this gateway';
 const textOf = (name: string) => `${name}-secret`;
 const watches: WatchAccess[] = [];
 let file: string;
-/** What services/partners says; undefined while it is away. */
+/** The answer of services/partners; undefined while it is away. */
 let access: Access | undefined;
 let asked: bigint[];
 
@@ -104,7 +104,7 @@ describe('a gateway', () => {
   });
 
   it('asks for all keys at its start, whatever version its copy has', async () => {
-    // As after a restore of partners: the same number, and other keys.
+    // As after a restore of partners: the same number, but other keys.
     writeAccessFile(file, accessOf({ chen: ['approve'] }, textOf), Date.now(), SECRET);
     const { keyring, watch } = open();
     await watch.start();

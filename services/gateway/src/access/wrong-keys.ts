@@ -5,15 +5,15 @@ import { LIMITS } from '@duixian/values';
 type Tries = { left: number; at: number };
 
 /**
- * Wrong keys, counted by the address they come from, before a key is compared: an address may try a number of them at
- * once, and then one from time to time. A key that was right from an address a while ago is never held up there, so that
- * nobody is kept out by a neighbour behind the same proxy. Both tables are bounded; the longest unused goes first.
+ * Wrong keys, counted by client address before a key is compared: an address may try a number of them at once, and then
+ * one at a time. A key that was right from an address not long ago is never delayed there, so that a neighbour behind
+ * the same proxy cannot lock others out. Both tables are bounded; the longest unused entry is dropped first.
  */
 export class WrongKeys {
   readonly #tries = new Map<string, Tries>();
   readonly #right = new Map<string, number>();
 
-  /** After how many milliseconds this key may be tried from there; 0 means now. */
+  /** How many milliseconds until this key may be tried from there; 0 means now. */
   waitMs(address: string, token: string, now = Date.now()): number {
     const tries = this.#tries.get(networkOf(address));
     if (!tries) return 0;
@@ -52,7 +52,7 @@ function pairOf(address: string, token: string): string {
   return `${networkOf(address)} ${hash('sha256', token)}`;
 }
 
-/** One customer of a provider has a whole /64 of IPv6; an IPv4 address that is written as IPv6 is what it is. */
+/** One customer of a provider has a whole /64 of IPv6. An IPv4 address in IPv6 form counts as IPv4. */
 function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;

@@ -5,7 +5,7 @@ import { WrongKeys } from './wrong-keys.ts';
 const MOST = LIMITS.wrongKeys.most;
 const EVERY_MS = LIMITS.wrongKeyEveryMs.most;
 
-/** Wrong keys from an address at a moment, as many as are looked at. */
+/** How many wrong keys from an address are compared at a moment. */
 function exhausted(address: string, at = 0): WrongKeys {
   const keys = new WrongKeys();
   for (let count = 0; count < MOST; count += 1) {

@@ -10,7 +10,7 @@ export const exportStoredFacts = endpoint(api.exportStoredFacts, async (_, { reg
 
 async function* stored(registers: Services['registers']): AsyncGenerator<Buffer> {
   const form = registerV1.ExportForm.STORED;
-  // What contracts lean on comes before them.
+  // The institutions that contracts depend on come before them.
   const { institutions, awards, metering, contracts } = registers;
   for (const register of [institutions, awards, metering, contracts])
     for await (const batch of reading<registerV1.ExportResponse>(register.export({ form })))

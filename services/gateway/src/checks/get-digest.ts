@@ -3,7 +3,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { exactNumber } from '../json/exact-number.ts';
 import { countPending, sumOf } from '../operations/pending.ts';
 
-/** Computing it reads every account and claim. */
+/** The computation reads every account and claim. */
 const TIMEOUT_MS = 600_000;
 
 export const getDigest = endpoint(api.getDigest, async (_, services) => {
@@ -13,7 +13,7 @@ export const getDigest = endpoint(api.getDigest, async (_, services) => {
     {},
     { timeoutMs: TIMEOUT_MS },
   );
-  // What arrived while it was computed may or may not be in it.
+  // What arrived during the computation may or may not be included.
   const after = sumOf(await countPending(services));
   if (after > 0n) return underWay(after);
   return {

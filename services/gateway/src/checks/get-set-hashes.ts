@@ -1,7 +1,7 @@
 import * as api from '@duixian/api';
 import { endpoint } from '../http/endpoint.ts';
 
-/** Computing them reads every account, claim and payable. */
+/** The computation reads every account, claim and payable. */
 const TIMEOUT_MS = 600_000;
 
 export const getSetHashes = endpoint(api.getSetHashes, async (_, { awards, disbursement }) => {

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts';
 import { nextOf } from '../json/next-of.ts';
 import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
 
-/** Also of an entity without any account. */
+/** Also for an entity without any account. */
 export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, services) => {
   const { type = '', subject = '' } = query;
   if ((type === '') !== (subject === '')) throw incomplete(type === '' ? 'type' : 'subject');

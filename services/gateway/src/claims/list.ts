@@ -11,10 +11,12 @@ import { recordJson } from '../records/json.ts';
 import { registerOf } from '../services.ts';
 import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
 
-/** More conditions than any thing fails. */
+/** More conditions than any record fails. */
 const LIMIT = 1_000;
 
-/** For the source that owns the thing, too: so it says nothing of the accounts that the claims are in, nor of other things. */
+/**
+ * The source of the record may read this too, so it shows nothing of the accounts of the claims, nor of other records.
+ */
 export const listClaims = endpoint(api.listClaims, async ({ key, query: { type, subject } }, services) => {
   const asked = { type, subject, historyAfter: 0n, historyLimit: 1 };
   const record = recordJson((await registerOf(services, type).getThing(asked)).thing);
@@ -38,7 +40,10 @@ export const listClaims = endpoint(api.listClaims, async ({ key, query: { type, 
   };
 });
 
-/** Those of a thing's own data. A receipt has little: its parties stand in a contract, which may be another's. */
+/**
+ * Conditions on a record's own data. Few for a receipt: its parties are those of a contract, which may be another
+ * source's.
+ */
 const OF_ANYTHING = ['inForce', 'statusIs'];
 const OF_ITSELF = new Set([
   ...OF_ANYTHING,

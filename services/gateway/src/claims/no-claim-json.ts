@@ -18,7 +18,7 @@ export function noClaimJson({
   };
 }
 
-/** Whom it is of. Empty: the record names nobody for it, so it is nobody's secret. */
+/** The beneficiary. Empty: the record names nobody for it, so everybody may read it. */
 export function beneficiaryOf({ beneficiary }: awardsV1.NoClaim): string[] {
   return beneficiary === '' ? [] : [beneficiary];
 }

@@ -1,5 +1,5 @@
 import * as api from '@duixian/api';
-/** A dead letter is known by its service and its id there, as one text: `awards:66f0…`. Cursors look the same. */
+/** A dead letter's id is its service and its id there, as one text: `awards:66f0…`. Cursors have the same form. */
 export type DeadLetterId = { readonly service: api.ServiceName; readonly id: string };
 
 export function writeDeadLetterId({ service, id }: DeadLetterId): string {

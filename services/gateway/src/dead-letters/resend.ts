@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts';
 import { exactNumber } from '../json/exact-number.ts';
 import { readDeadLetterId } from './id.ts';
 
-/** For as many as one request may name. */
+/** Enough for the most dead letters that one request may name. */
 export const deadLettersTimeout = () => ({ timeoutMs: LIMITS.deadLettersMs.most });
 
 export const resendDeadLetters = endpoint(api.resendDeadLetters, async ({ body }, { operations }) => {

@@ -47,7 +47,7 @@ const previewWaiting = endpoint(api.previewWaiting, ({ params }, services) =>
 const confirmDecision = endpoint(api.confirmDecision, async ({ key, params, body }, services) => {
   const { number: numbered, preview: seen, mayGrowFen = 0 } = body;
   const { decision } = await services.decisions.getDecision({ id: params.id });
-  // Of one that does not wait there is no preview: awards says what became of it.
+  // There is no preview of a decided proposal: awards answers what became of it.
   const now = decision?.waiting && (await previewOf(services, { $case: 'waiting', value: params.id }));
   const value = {
     ...{ number: BigInt(numbered), preview: seen, previewNow: now?.digest ?? '' },
@@ -80,7 +80,7 @@ function withdrawalOf(id: string, body: Withdrawal): decisionsV1.DecisionDraft {
   return { id, documentNo, reason, what: { $case: 'withdrawal', value: { decidedBy: by } } };
 }
 
-/** Awards says what moves, disbursement what follows of it, and awards keeps what was shown. */
+/** Awards computes what changes, disbursement computes the orders that follow, and awards stores what was shown. */
 async function previewOf({ decisions, foretelling }: Services, of: decisionsV1.PreviewDecisionRequest['of']) {
   const previewed = await decisions.previewDecision({ of });
   const foretold = await foretelling.foretellOrders({ states: previewed.states });

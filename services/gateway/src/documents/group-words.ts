@@ -2,7 +2,7 @@ import { type Policy, policyOfPacks } from '@duixian/policy';
 import { defined } from '@duixian/values';
 import type { Services } from '../services.ts';
 
-/** What the regulation says of a cap group (封顶组), in the words that stand in documents. */
+/** What the regulation says about a cap group (封顶组), as documents print it. */
 export type GroupWords = {
   /** Such as 第五条. */
   readonly article: string;
@@ -12,7 +12,7 @@ export type GroupWords = {
   readonly textZh: string;
 };
 
-/** The words of the policy under which awards computes now, as it stores it. */
+/** The words of the policy in force, as awards stores it. */
 export async function groupWords({
   awards,
 }: Pick<Services, 'awards'>): Promise<(group: string) => GroupWords> {
@@ -22,7 +22,7 @@ export async function groupWords({
   return (group) => wordsOf(policy, group);
 }
 
-/** Of the last edition that has the group. */
+/** From the last edition that has the group. */
 function wordsOf(policy: Policy, groupId: string): GroupWords {
   const edition = policy.editions.findLast(({ groups }) => groups.has(groupId));
   const { article } = defined(edition?.groups.get(groupId), `${policy.id} has no group ${groupId}`);
@@ -38,7 +38,7 @@ function wordsOf(policy: Policy, groupId: string): GroupWords {
 
 const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-/** 1 to 99, as articles are numbered. */
+/** From 1 to 99, the numbers of articles. */
 function inChinese(number: number): string {
   const [tens, ones] = [Math.floor(number / 10), number % 10];
   const before = tens === 0 ? '' : `${tens === 1 ? '' : DIGITS[tens]}十`;

@@ -1,4 +1,4 @@
-/** The office whose documents leave here, in the words that stand in them. */
+/** The office that issues the documents, as they print it. */
 export type Office = {
   /** Signs letters (落款). */
   readonly name: string;

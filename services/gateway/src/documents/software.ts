@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What writes documents, as it names itself in them. */
+/** Name and version of the software, as documents print it. */
 export function softwareName(): string {
   const manifest = new URL('../../package.json', import.meta.url);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };

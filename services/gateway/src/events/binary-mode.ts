@@ -4,14 +4,14 @@ import { Problem } from '../http/problem.ts';
 
 const PREFIX = 'ce-';
 
-/** Does the request carry a CloudEvent in binary mode: attributes in headers, data in the body? */
+/** Whether the request carries a CloudEvent in binary mode: attributes in headers, data in the body. */
 export function isBinaryMode(headers: IncomingHttpHeaders): boolean {
   return Object.keys(headers).some((name) => name.startsWith(PREFIX));
 }
 
 /**
- * The same CloudEvent in structured form (CloudEvents HTTP Protocol Binding 1.0.2, §3.1). The bytes of `data` stay as
- * they were sent. Throws a Problem that names the header whose value cannot be decoded.
+ * The same CloudEvent in structured form (CloudEvents HTTP Protocol Binding 1.0.2, §3.1). The bytes of `data` are not
+ * changed. Throws a Problem that names the header whose value cannot be decoded.
  */
 export function structuredOf(headers: IncomingHttpHeaders, data: Buffer): Buffer {
   const attributes: Record<string, string> = {};
@@ -25,11 +25,11 @@ export function structuredOf(headers: IncomingHttpHeaders, data: Buffer): Buffer
   return Buffer.concat([Buffer.from(`${head.slice(0, -1)},"data":`), data, Buffer.from('}')]);
 }
 
-/** §3.1.3.2: a quoted text loses its quotes, then percent-encoded UTF-8 is decoded, once. */
+/** §3.1.3.2: the quotes of a quoted text are removed, then percent-encoded UTF-8 is decoded, once. */
 function decodeHeaderValue(name: string, value: string): string {
   const unquoted = /^".*"$/s.test(value) ? value.slice(1, -1).replace(/\\(.)/gs, '$1') : value;
   const bytes = Buffer.from(
-    // Headers reach a program with one character per byte.
+    // Node gives headers with one character per byte.
     unquoted.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   );

@@ -1,6 +1,6 @@
-/** A call with so many facts, or for so many requests, is worth its price as soon as it is there. */
+/** A call with so many facts, or for so many requests, starts at once: its fixed costs are worth it. */
 const WORTH_ITS_PRICE = 250;
-/** What the services behind need for a call, and for each request in it, on two cores that others use too. */
+/** How long the services behind need for a call, and for each request in it, on two cores that others use too. */
 const PER_CALL_MS = 60;
 const PER_REQUEST_MS = 0.6;
 
@@ -8,14 +8,14 @@ type Load = { readonly facts: number; readonly requests: number };
 
 /**
  * Keeps a steady trickle from becoming a transaction per fact, in this register and in every service behind it: a small
- * call starts when those behind may be done with the one before, so that each takes more along. What comes after a pause
- * is never held up, nor is a call that is large already; and who sends many facts in one request makes nobody else wait
- * for each of them. It is here and nowhere else because what enters as a wave goes on as a wave.
+ * call waits until the former one has probably passed through them, and so carries more facts. Facts after a pause
+ * never wait, nor does a call that is large already, and one request with many facts does not delay others by their
+ * number. Only the gateway has a throttle, because a micro-batch stays together in the services behind.
  */
 export class IntakeThrottle {
   #nextStart = Number.NEGATIVE_INFINITY;
 
-  /** Before facts are taken from those that wait, of which there may be more afterwards. */
+  /** Call it before taking facts from the queue, which may have grown when it returns. */
   async keep(waiting: () => Load): Promise<void> {
     const leftMs = this.#nextStart - performance.now();
     if (leftMs > 0 && waiting().facts < WORTH_ITS_PRICE)

@@ -9,7 +9,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** How many milliseconds a call is held up. */
+/** How many milliseconds a call waits. */
 async function heldUpMs(throttle: IntakeThrottle, facts: number, requests = facts): Promise<number> {
   const since = performance.now();
   const kept = throttle.keep(() => ({ facts, requests }));

@@ -5,13 +5,14 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 
-/** After so many whatever else the process has to do comes in between. */
+/** After so many bytes the event loop gets a turn. */
 const AT_ONCE_BYTES = 500_000;
 
 /**
- * The bytes of each element of a JSON array, without the space around them; undefined where the outline is not that of
- * an array. Where every element is JSON, so is the whole: each can be read by itself. So a register judges, and keeps,
- * what its source wrote, and nothing is written as JSON a second time. Of more than `most` elements only the count is told.
+ * The bytes of each element of a JSON array, without the space around them; undefined where the outer form is not an
+ * array. If every element is JSON, so is the whole, so each can be parsed alone. A register therefore judges and keeps
+ * the bytes of the source, and nothing is serialised a second time. Where there are more than `most` elements, only
+ * their number is returned.
  */
 export async function itemTexts(
   body: Buffer,

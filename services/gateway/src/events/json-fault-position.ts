@@ -1,13 +1,12 @@
 import { turn } from '@duixian/runtime';
 
-/** After so many characters whatever else the process has to do comes in between. */
+/** After so many characters the event loop gets a turn. */
 const AT_ONCE = 50_000;
 
 /**
- * Where a text stops being JSON (RFC 8259). The parser of the language does not always say, and a sender with 16 MiB
- * in hand needs to know. Walks the text once, in turns, without recursion and without making any value, so that neither
- * stack nor memory can be exhausted; brackets in brackets without end are at fault where they are too many. Undefined where
- * all of it is JSON.
+ * Where a text stops being JSON (RFC 8259). `JSON.parse` does not always report a position, and the sender of 16 MiB
+ * needs one. Walks the text once, in turns, without recursion and without creating values, so that neither stack nor
+ * memory can be exhausted; nesting beyond a limit is a fault. Undefined where all of it is JSON.
  */
 export async function jsonFaultPosition(text: string): Promise<number | undefined> {
   const walk = walkOver(text);
@@ -84,7 +83,7 @@ function* afterSpace(text: string, from: number): Walk {
   return at;
 }
 
-/** The position after a text that begins at `from`, or the negated position of what is wrong in it. */
+/** The position after a text that begins at `from`, or the negated position of its fault. */
 function* afterText(text: string, from: number): Walk {
   let at = from + 1;
   let pause = at + AT_ONCE;

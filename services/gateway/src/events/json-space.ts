@@ -1,6 +1,6 @@
 import { turn } from '@duixian/runtime';
 
-/** After so many whatever else the process has to do comes in between. */
+/** After so many bytes the event loop gets a turn. */
 const AT_ONCE_BYTES = 500_000;
 
 /** RFC 8259, §2. */
@@ -8,7 +8,7 @@ export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** The first position from `from` on, or before it where `by` is -1, at which there is no space, or nothing any more. */
+/** The first position from `from` on (before it where `by` is -1) that is not space, or is outside the bytes. */
 export async function pastSpace(body: Buffer, from: number, by: 1 | -1 = 1): Promise<number> {
   for (let at = from; ; at += by) {
     if (!isSpace(body[at])) return at;
@@ -16,7 +16,7 @@ export async function pastSpace(body: Buffer, from: number, by: 1 | -1 = 1): Pro
   }
 }
 
-/** What there is without the space around it. */
+/** The bytes without the space around them. */
 export async function trimmed(body: Buffer): Promise<Buffer> {
   const from = await pastSpace(body, 0);
   return body.subarray(from, Math.max(from, (await pastSpace(body, body.length - 1, -1)) + 1));

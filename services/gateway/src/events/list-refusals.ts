@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts';
 import { REGISTERS } from '../page-of-services.ts';
 import type { Services } from '../services.ts';
 
-/** Not by page: a register remembers a hundred of a source. */
+/** Without pages: a register keeps at most a hundred per source. */
 export const listRefusals = endpoint(api.listRefusals, async ({ key, query }, services) => {
   const source = sourceToRead(key, query.source);
   const found = await Promise.all(REGISTERS.map((register) => refusalsOf(register, source, services)));

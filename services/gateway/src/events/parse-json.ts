@@ -5,7 +5,9 @@ import { Problem } from '../http/problem.ts';
 import { jsonFaultPosition } from './json-fault-position.ts';
 import { trimmed } from './json-space.ts';
 
-/** The value of a body of little but space; a body that is not JSON is a Problem that says where it stops being JSON. */
+/**
+ * The value of a body that has little space in it. Throws a Problem with the position where a body stops being JSON.
+ */
 export async function parseJson(body: Buffer): Promise<unknown> {
   if (!isUtf8(body)) throw notJson('it is not UTF-8');
   try {
@@ -17,7 +19,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
   }
 }
 
-/** As `parseJson`, of what may be too large to be made a value of. */
+/** As `parseJson`, for text that may be too large to be parsed into values. */
 export async function mustBeJson(body: Buffer): Promise<void> {
   if (!isUtf8(body)) throw notJson('it is not UTF-8');
   const text = body.toString('utf8');
@@ -32,7 +34,7 @@ function notJson(why: string): Problem {
   ]);
 }
 
-/** After so many characters whatever else the process has to do comes in between. */
+/** After so many characters the event loop gets a turn. */
 const AT_ONCE = 500_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -45,7 +47,7 @@ async function whatFails(text: string, position: number): Promise<string> {
     if (text[at] === '\n') line++;
     if (at % AT_ONCE === 0) await turn();
   }
-  // From the last line feed before it; there is none before the first line.
+  // Counted from the last line feed before it; the first line has none.
   const column = position === 0 ? 1 : position - text.lastIndexOf('\n', position - 1);
   return `${excerpt(text[position])} at position ${position} (line ${line}, column ${column}) does not belong there`;
 }

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts';
 import { type Item, readBody } from './read-body.ts';
 import { recordItems } from './record-items.ts';
 
-/** The way in for facts: sending again what may have arrived is always harmless. */
+/** The entry point of facts. Sending a fact again is always harmless. */
 export const postEvents = endpoint(
   api.postEvents,
   async ({ body, headers, key, keyring, traceparent }, { intake }) => {
@@ -25,7 +25,7 @@ function isBatch(contentType: string | undefined): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === api.CLOUD_EVENT_BATCH;
 }
 
-/** An item whose source cannot be read is let through: its register refuses it in any case. */
+/** An item whose source cannot be read passes here: its register refuses it anyway. */
 function mustBeOfItsSources(items: readonly Item[], key: Key): void {
   items.forEach(({ head: { source } }, index) => {
     if (typeof source !== 'string' || mayWrite(key, source)) return;

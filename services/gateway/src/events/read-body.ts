@@ -9,13 +9,16 @@ import { itemTexts } from './item-texts.ts';
 import { trimmed } from './json-space.ts';
 import { mustBeJson, parseJson } from './parse-json.ts';
 
-/** An item that is larger than it may be still says its id, so far. */
+/** Of an item that is too large, only so many bytes are searched for its id. */
 const READABLE_BYTES = 4 * LIMITS.itemBytes.most;
 
-/** What an item says of itself, as far as it can be read. */
+/** The id, source and type of an item, as far as they can be read. */
 type Head = { readonly id?: unknown; readonly source?: unknown; readonly type?: unknown };
 
-/** One item as its source wrote it, and what must be known of it here: a value of all of it may be a hundred times as large. */
+/**
+ * One item as its source wrote it, with what the gateway must know of it. Parsed as a whole it could take a hundred
+ * times the memory.
+ */
 export type Item = { readonly text: Buffer; readonly head: Head };
 
 /** The items of a request in any of the three modes of the CloudEvents HTTP binding. */
@@ -37,7 +40,7 @@ async function structured(body: Buffer): Promise<Item> {
   return { text, head: text.length > READABLE_BYTES ? {} : headIn(await parseJson(body)) };
 }
 
-/** Nothing of an item that is far too large. Throws what is no JSON. */
+/** Nothing for an item that is far too large. Throws where it is not JSON. */
 function headOf(text: Buffer): Head {
   if (text.length > READABLE_BYTES) return {};
   return headIn(JSON.parse(text.toString('utf8')));
@@ -49,7 +52,7 @@ function headIn(value: unknown): Head {
   return { id, source, type };
 }
 
-/** Item by item, so that whoever sends little does not wait until a large body is read. */
+/** Item by item, so that small requests do not wait while a large body is parsed. */
 async function readBatch(body: Buffer): Promise<Item[]> {
   const found = isUtf8(body) ? await itemTexts(body, LIMITS.requestItems.most) : undefined;
   if (found === undefined) throw await noArray(body);
@@ -68,7 +71,7 @@ async function readBatch(body: Buffer): Promise<Item[]> {
       return undefined;
     }
   });
-  // Where it fails is said of the place in the whole body.
+  // A fault's position is reported in the whole body.
   if (heads.includes(undefined)) throw await noArray(body);
   return texts.map((text, index) => ({ text, head: heads[index] ?? {} }));
 }
@@ -81,7 +84,7 @@ async function noArray(body: Buffer): Promise<Problem> {
   );
 }
 
-/** The media type; JSON has no other character set than UTF-8. */
+/** The media type. JSON has no charset but UTF-8. */
 function modeOf(contentType: string): string {
   const [mode = '', ...parameters] = contentType
     .toLowerCase()

@@ -123,7 +123,7 @@ describe('the items of a request', () => {
   });
 
   it('name GBK, which is not UTF-8', async () => {
-    // 技术, as many a Windows program writes it.
+    // 技术 in GBK, as many Windows programs write it.
     const gbk = Buffer.concat([Buffer.from('{"title":"'), Buffer.from('bcbccaf5', 'hex'), Buffer.from('"}')]);
     expect((await refusal(api.CLOUD_EVENT, gbk)).message).toContain('it is not UTF-8');
   });

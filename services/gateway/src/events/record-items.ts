@@ -22,9 +22,10 @@ type Result = {
 };
 
 /**
- * Gives each item to the register that owns its type, all registers at once, and puts the answers back in the order
- * of the items. What no register could be asked is answered here. Throws when a register does not answer: what others
- * recorded meanwhile is a duplicate when it is sent again. `passOf`: by what the items of these sources were let pass.
+ * Gives each item to the register that owns its type, all registers at once, and returns the results in the order of
+ * the items. Items that no register could take are answered here. Throws where a register does not answer: what others
+ * recorded meanwhile is a duplicate when it is sent again. `passOf`: the versions of these sources that the gateway
+ * checked against.
  */
 export async function recordItems(
   items: readonly Item[],
@@ -59,7 +60,7 @@ function indexesOf(routed: Map<Owner, number[]>, owner: Owner): number[] {
   return indexes;
 }
 
-/** The register that judges an item; undefined where the item names none or is too large to be passed on. */
+/** The register that judges an item; undefined where the item names none or is too large to be forwarded. */
 function ownerOf({ text, head: { type } }: Item): Owner | undefined {
   if (text.length > MAX_ITEM_BYTES) return undefined;
   return isFactTypeName(type) ? FACT_TYPES[type].owner : undefined;

@@ -11,9 +11,9 @@ type Record = (
   options: { timeoutMs: number },
 ) => Promise<{ results: Result[] }>;
 
-/** By what the gateway let a request pass; the register judges by what it holds. */
+/** What the gateway checked a request against; the register checks again against its own. */
 export type Pass = {
-  /** Of its sources, as far as the gateway knows them. */
+  /** Versions of the request's sources, as far as the gateway knows them. */
   readonly sourceVersions: ReadonlyMap<string, bigint>;
   readonly isAnySource: boolean;
 };
@@ -23,17 +23,17 @@ type Waiting = {
   readonly items: readonly Item[];
   readonly pass: Pass;
   readonly bytes: number;
-  /** By `performance.now()`; then it is answered, wherever it is. */
+  /** By `performance.now()`; then it is answered in any case. */
   readonly until: number;
   resolve(results: Result[]): void;
   reject(error: unknown): void;
 };
 
-/** One that the register works on, and one that waits there to be next. */
+/** One that the register works on, and one that waits there. */
 const MAX_CALLS = 2;
-/** What a process that ended, or was frozen, answers: another may take the call. Recording twice has no second effect. */
+/** Codes of a process that ended or was frozen: another one may take the call. Recording twice has no second effect. */
 const OUTAGES: readonly number[] = [rpcStatus.UNAVAILABLE, rpcStatus.CANCELLED];
-/** Failures that no request of a call has caused: out of time, or where too much waits already, a part would fare no better. */
+/** Failures that no single request caused: a timeout or a full queue would meet a part of the call too. */
 const SHARED_FAILURES: readonly number[] = [
   ...OUTAGES,
   rpcStatus.DEADLINE_EXCEEDED,
@@ -41,17 +41,17 @@ const SHARED_FAILURES: readonly number[] = [
 ];
 
 /**
- * Requests that come while a register is busy share the next call to it: for a single fact the call costs many times more
- * than the fact. Each request gets its own answers, or is told after `recordMs` that there are none, whether it waits or
- * is being recorded. A call that fails by what is in it is made again by halves, so that nobody suffers from what another
- * sent. What of it was recorded already is a duplicate then.
+ * Requests that arrive while a register is busy share the next call, because a call costs many times more than a single
+ * fact. Each request gets its own results, or after `recordMs` an error, whether it still waits or is being recorded. A
+ * call that fails because of its content is repeated in halves, so that one request's fault does not fail the others.
+ * Facts that were recorded already are duplicates then.
  */
 export class SharedCalls {
   readonly #record: Record;
   readonly #waiting: Waiting[] = [];
   readonly #throttle: Pick<IntakeThrottle, 'keep'>;
   #calls = 0;
-  /** Of all that wait. */
+  /** Of all waiting requests. */
   #items = 0;
   #bytes = 0;
 
@@ -60,7 +60,7 @@ export class SharedCalls {
     this.#throttle = throttle;
   }
 
-  /** Rejects with a Problem, and keeps nothing, where too much waits already, and after `recordMs`. */
+  /** Rejects with a Problem where too much waits already, keeping nothing, and after `recordMs`. */
   record(items: readonly Item[], pass: Pass = NO_PASS): Promise<Result[]> {
     const bytes = bytesOf(items);
     const isFull =
@@ -104,7 +104,7 @@ export class SharedCalls {
     this.#calls -= 1;
   }
 
-  /** As many as one call carries, by number and by bytes; a request alone always goes. */
+  /** As many as fit into one call, by number and by bytes; a single request always fits. */
   #take(): Waiting[] {
     let items = 0;
     let bytes = 0;
@@ -121,7 +121,7 @@ export class SharedCalls {
   }
 
   async #answer(all: readonly Waiting[]): Promise<void> {
-    // Halves come one after the other: some may have been given up meanwhile.
+    // The halves run one after the other, so some requests may have timed out.
     const requests = all.filter(({ until }) => until > performance.now());
     const youngest = requests.at(-1);
     if (!youngest) return;
@@ -136,7 +136,7 @@ export class SharedCalls {
       }
     } catch (error) {
       if (requests.length === 1 || SHARED_FAILURES.includes((error as { code: number }).code)) {
-        // It answers others meanwhile: it is not away.
+        // The register answers other calls meanwhile, so this is not an outage.
         const isLate = (error as { code: number }).code === rpcStatus.DEADLINE_EXCEEDED;
         for (const request of requests) request.reject(isLate ? outOfTime() : error);
         return;
@@ -159,9 +159,9 @@ export class SharedCalls {
 }
 
 /**
- * The way in of a register: small requests share calls with each other and large ones with each other, so that nobody with
- * a fact or two waits until somebody's thousand are recorded. What may be of any source, in development alone, shares no
- * call with what may not.
+ * The entry point of a register: small requests share calls with small ones and large with large, so that a request
+ * with a fact or two does not wait for one with a thousand. Requests that may write any source (only in development)
+ * share no call with others.
  */
 export class WayIn {
   readonly #own: SharedCallsBySize;
@@ -191,7 +191,7 @@ function outOfTime(): Problem {
   );
 }
 
-/** The highest version of each source by which one of them was let pass. */
+/** The highest version of each source among them. */
 function passedTogether(
   passes: readonly Pass[],
 ): Pick<registerV1.RecordRequest, 'sourceVersions' | 'anySource'> {

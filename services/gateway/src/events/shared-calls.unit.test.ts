@@ -14,7 +14,7 @@ const resultFor = ({ eventJson }: Item) => ({
   faults: [{ field: eventJson.toString(), reason: 'bad-field', message: '' }],
 });
 
-/** A register that answers only when told to. */
+/** A register that answers only when the test lets it. */
 function slowRegister() {
   const calls: { names: string[]; timeoutMs: number; answer(): void; fail(error: Error): void }[] = [];
   const record = ({ items }: { items: Item[] }, { timeoutMs }: { timeoutMs: number }) =>
@@ -170,7 +170,7 @@ describe('calls that requests share', () => {
     await turn();
     answered.push(shared.record([item('b')]));
     await turn();
-    // Both calls are under way: what comes now waits, however large it is.
+    // Both calls are in flight: a further request waits, however large it is.
     answered.push(shared.record(most));
     await expect(shared.record([item('c')])).rejects.toMatchObject({
       ...{ kind: 'busy', statusCode: 503 },
@@ -201,7 +201,7 @@ it('a small request is answered while a large one that came before it is not', a
 });
 
 describe('by what requests were let pass', () => {
-  /** The first goes at once; the others wait for the pace of its lane, and go on together. */
+  /** The first starts at once; the others wait for the throttle and share a call. */
   async function waiting(requests: readonly (readonly [string, Record<string, bigint>, boolean])[]) {
     const asked: registerV1.RecordRequest[] = [];
     const { calls, record } = slowRegister();

@@ -5,7 +5,7 @@ import { LIMITS } from '@duixian/values';
 import type { ConnectionError } from 'fastify';
 import { Problem } from './problem.ts';
 
-/** Requests that no HTTP parser could read never reach a route; they are refused in the same form. */
+/** Requests that the HTTP parser cannot read never reach a route; they are refused in the same form. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET') return;
   const kind = isOfTheAddress(error) ? 'uri-too-long' : (KINDS[error.code] ?? 'bad-request');
@@ -18,9 +18,9 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket): voi
 type AnsweringSocket = Socket & { readonly _httpMessage?: OutgoingMessage | null };
 
 /**
- * Answers and ends a connection on which nothing can follow; one in the middle of an answer is only cut. Its client may
- * read why for a moment, and is not waited for beyond that. Nobody else listens to the socket of a tunnel, and a failure
- * that nobody listens to ends the process.
+ * Answers and ends a connection that cannot be used further; in the middle of an answer it is only cut. The client gets
+ * a moment to read the refusal. An `error` listener is needed because a tunnel's socket has no other, and an unhandled
+ * `error` event ends the process.
  */
 export function refuseConnection(socket: Socket, problem: Problem, headers = ''): void {
   socket.off('error', ignore).on('error', ignore);
@@ -55,10 +55,10 @@ const DETAILS: Partial<Record<api.ProblemKind, string>> = {
   'request-timeout': `The headers must arrive within ${LIMITS.headMs.most / 1_000} s, and the whole request within ${LIMITS.requestMs.most / 1_000} s.`,
 };
 
-/** Where the request line is already longer than an address may be, that is what is wrong. */
+/** Where the request line alone is longer than an address may be, the fault is the address. */
 function isOfTheAddress({ code, rawPacket }: ConnectionError): boolean {
   if (code !== 'HPE_HEADER_OVERFLOW') return false;
-  // Its declaration knows what JSON makes of it only.
+  // Its type declares what JSON makes of the buffer.
   const line = (rawPacket as unknown as Buffer).subarray(0, LIMITS.addressBytes.most);
   return /^[A-Z]+ /.test(line.toString('latin1', 0, 20)) && !line.includes(0x0a);
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, RETRY_AFTER_SECONDS } from './problem.ts';
 import { problemOfError } from './problem-of-error.ts';
 
-/** What another try may find otherwise. */
+/** Statuses for which a retry may succeed. */
 const TEMPORARY: readonly api.ProblemKind[] = ['unavailable', 'busy', 'too-many-requests'];
 
-/** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
+/** Every refusal is `application/problem+json`. Internal errors are logged, and not shown to the client. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem =

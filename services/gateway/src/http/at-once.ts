@@ -1,12 +1,12 @@
 import { Problem } from './problem.ts';
 
-/** Lets a few go on at once for each key (or for all, under one name), and refuses the others for the moment. */
+/** Limits how many run at once for each key (or in total, under one name), and refuses the others for the moment. */
 export class AtOnce {
   readonly #most: number;
   readonly #what: string;
   readonly #running = new Map<string, number>();
 
-  /** `what`: how the sentence of the refusal goes on after the number. */
+  /** `what`: completes the sentence of the refusal after the number. */
   constructor(most: number, what: string) {
     this.#most = most;
     this.#what = what;
@@ -21,7 +21,7 @@ export class AtOnce {
     }
   }
 
-  /** To be left once; leaving again does nothing. */
+  /** Returns the function that leaves the place. A second call of it does nothing. */
   enter(name: string): () => void {
     const running = this.#running.get(name) ?? 0;
     if (running >= this.#most) {

@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The key that the request came with; null where it came with none that is known. */
+    /** The key of the request; null where there was none, or an unknown one. */
     apiKey: Key | null;
   }
 }
@@ -18,7 +18,7 @@ function tokenOf(authorization: string | undefined): string | undefined {
   return BEARER.exec(authorization ?? '')?.[1];
 }
 
-/** Whose key is it? Of who tries too many wrong ones from one address no key is looked at for the moment. */
+/** Identifies the key. After too many wrong keys from one address no key from there is compared for the moment. */
 export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookHandler {
   return (request, reply, done) => {
     const token = tokenOf(request.headers.authorization);
@@ -43,7 +43,7 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
   };
 }
 
-/** Before a body is read, and after it was counted: may that key do this at all? */
+/** Checks the permission before the body is read, and after the request was counted. */
 export function authorise(accesses: readonly api.Access[], keyring: Keyring): onRequestHookHandler {
   return (request, reply, done) => {
     const { apiKey } = request;

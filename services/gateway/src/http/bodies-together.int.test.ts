@@ -9,14 +9,14 @@ import { answerProblems } from './answer-problems.ts';
 import { limitBodies, whileHeld } from './bodies-together.ts';
 
 const BODY_BYTES = 8 * MIB;
-/** Of one key; what is always taken of each makes room for none more. */
+/** For one key. The bytes that every body may have add up to less than one more body. */
 const MOST = LIMITS.bodiesOfKeyBytes.most / BODY_BYTES;
 
 let app: FastifyInstance;
 let port: number;
 let sockets: Socket[] = [];
 let answer: () => void;
-/** What the server has seen: a client only knows what it gave to its own kernel. */
+/** Counted on the server: a client only knows what its own kernel took. */
 let seen: { bytes: number; working: number; brokenOff: number };
 
 beforeEach(async () => {
@@ -62,7 +62,7 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await pause(5);
 }
 
-/** A client that says that there will be one byte more. */
+/** A client whose Content-Length announces one byte more than it sends. */
 async function send(key: string, path: string, body: Buffer, type = 'text/plain'): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' });
   sockets.push(socket);

@@ -2,13 +2,13 @@ import { LIMITS, MIB } from '@duixian/values';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
 
-/** What each piece of a body takes beside its bytes, however few they are. */
+/** Memory of each chunk of a body beside its bytes, however few they are. */
 const PIECE_BYTES = 256;
 
 /**
- * The bodies that arrive, or wait for their answers, have a limit together: those of one key, and all of a process. They
- * are counted as they come, whatever a request says of its length; the beginning of each is always taken, so that who
- * sends little is never refused for who sends much. To be added where keys are known.
+ * Bodies that arrive or wait for their answers share limits: one per key, and one for the process. Bytes are counted as
+ * they arrive, whatever Content-Length says. The first bytes of each body are always accepted, so that small requests
+ * are never refused because of large ones. Register it where keys are known.
  */
 export function limitBodies(app: FastifyInstance): void {
   const held = new Map<string, number>();
@@ -31,7 +31,7 @@ export function limitBodies(app: FastifyInstance): void {
     HOLDINGS.set(request, holding);
     reply.raw.once('close', holding.enter());
     payload.on('data', count);
-    // Who listens to what is wrong with a body comes after this, or, where nobody reads it, never.
+    // Other listeners for a body's errors are added later, or never, where nobody reads it.
     payload.on('error', () => payload.off('data', count));
     function count(chunk: Buffer): void {
       bytes += chunk.length + PIECE_BYTES;
@@ -57,7 +57,7 @@ function beyond(all: number, ofKey: number): Problem | undefined {
 
 const HOLDINGS = new WeakMap<FastifyRequest, Holding>();
 
-/** A body stays in memory until its client has gone and nobody works on it any more. */
+/** A body stays in memory until its client has gone and no handler uses it any more. */
 export async function whileHeld<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
   const leave = HOLDINGS.get(request)?.enter();
   try {
@@ -75,7 +75,7 @@ class Holding {
     this.#free = free;
   }
 
-  /** To be left once. */
+  /** Call the returned function once. */
   enter(): () => void {
     this.#holders += 1;
     return () => {

@@ -14,7 +14,7 @@ import { serverOptions } from './server-options.ts';
 const OFTEN = 200;
 const IDLE_MS = 400;
 const MIB = 1024 * 1024;
-/** More than the system takes for a client that reads nothing. */
+/** More than the kernel buffers for a client that reads nothing. */
 const MUCH = Buffer.alloc(64 * MIB);
 const TUNNEL = 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n';
 
@@ -36,7 +36,7 @@ beforeEach(async () => {
   refuseBeforeRoutes(app, routes, async () => {});
   app.get('/later', () => later.then(() => ({})));
   app.get('/much', (_request, reply) => reply.send(MUCH));
-  // All of it is in memory at once: nothing is left to be asked of who makes it.
+  // The whole stream is in memory at once, so the source is not asked for more.
   app.get('/stream', (_request, reply) => reply.send(Readable.from([MUCH], { objectMode: false })));
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
 });
@@ -47,7 +47,7 @@ afterEach(async () => {
   await app.close();
 });
 
-/** A client that says something and never ends by itself. */
+/** A client that writes and never ends by itself. */
 async function write(text: string): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   sockets.push(socket);
@@ -79,7 +79,7 @@ describe.each([
   ['another expectation', 'GET /later HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\n\r\n'],
   ['an upgrade', 'GET /later HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
 ])('%s', (_, text) => {
-  // What nobody catches fails the test that runs.
+  // An unhandled error fails the test that runs.
   it('whose client resets the connection harms nobody', async () => {
     for (let time = 0; time < OFTEN; time += 1) {
       const socket = await write(text);

@@ -4,7 +4,7 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { Problem } from './problem.ts';
 
-/** Checks parameters, query and body by their schemas; everything wrong is told at once, by field. */
+/** Checks parameters, query and body by their schemas, and reports all faults at once, by field. */
 export const checkRequest: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
   return (input: unknown) => {
     const parsed = schema.safeParse(input);
@@ -16,7 +16,7 @@ export const checkRequest: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
   };
 };
 
-/** A fault of the whole body has no field to begin its sentence with. */
+/** A fault of the whole body has no field to name. */
 function aboutTheWhole(fault: api.RequestFault): api.RequestFault {
   return fault.field === '' ? { ...fault, message: `the body${fault.message}` } : fault;
 }

@@ -5,8 +5,8 @@ import { Problem } from './problem.ts';
 const LOOK_EVERY_MS = 100;
 
 /**
- * Closing ends in time: connections that idle are closed as soon as they do, answers under way tell their clients not to
- * come again on the same one, new requests are refused for the moment, and after some seconds all are cut.
+ * Closing takes a limited time: idle connections are closed at once, answers in flight ask their clients to close the
+ * connection, new requests are refused, and after some seconds all connections are cut.
  */
 export function closeInTime(app: FastifyInstance): void {
   let isClosing = false;
@@ -18,7 +18,7 @@ export function closeInTime(app: FastifyInstance): void {
     timers = [look, cut];
     done();
   });
-  // Once nobody is connected the server is closed, and nothing is left to look after.
+  // The server closes when the last connection ends; then no timer is needed.
   app.server.once('close', () => {
     for (const timer of timers) clearTimeout(timer);
   });

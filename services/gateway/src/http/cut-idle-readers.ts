@@ -2,17 +2,17 @@ import type { Socket } from 'node:net';
 import { LIMITS } from '@duixian/values';
 import type { FastifyInstance } from 'fastify';
 
-/** Node tells nowhere else how much of what was written the system has taken. */
+/** The only place where Node shows how much of what was written the kernel has taken. */
 type Writing = Socket & {
   readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 };
 
-/** Counted, and not by the clock: a process that stood still itself did not see its readers idle. */
+/** Counted in looks, not in time: a process that stood still itself did not see its readers idle. */
 const LOOKS = 10;
 
 /**
- * A client that takes nothing of its answer for a while is cut off, whichever answer it is and however little is left of
- * it: it holds memory, and a place that others wait for.
+ * Cuts off a client that takes nothing of its answer for a while, whatever the answer and however little is left: it
+ * holds memory, and a place that others wait for.
  */
 export function cutIdleReaders(app: FastifyInstance, idleMs: number = LIMITS.idleReaderMs.most): void {
   const open = new Map<Writing, { taken: number; looksInVain: number }>();

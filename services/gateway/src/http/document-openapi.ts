@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** The OpenAPI 3.1 document, made from the schemas that requests are checked by: /openapi.json, and as a page /docs. */
+/** The OpenAPI 3.1 document, made from the schemas that check requests: /openapi.json, and as a page /docs. */
 export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyncHookHandler): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -32,7 +32,7 @@ export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyn
     routePrefix: '/docs',
     uiHooks: { onRequest: limit as never },
     staticCSP: true,
-    // The page's validator would send the document to a host on the internet.
+    // The page's validator would send the document to an external host.
     uiConfig: { validatorUrl: null, docExpansion: 'list', persistAuthorization: false },
   });
   const shown = { exposeHeadRoute: true, schema: { hide: true }, onRequest: limit };
@@ -52,7 +52,7 @@ const transformObject: SwaggerTransformObject = (document) => {
   const transformed = jsonSchemaTransformObject(document as never) as OpenApi;
   const { schemas = {} } = transformed.components ?? {};
   const answered = Object.entries(schemas).filter(([name]) => !name.endsWith('Input'));
-  // By name: the order in which modules are loaded shall not change the document.
+  // Sorted by name, so that the order of imports does not change the document.
   if (transformed.components)
     transformed.components.schemas = Object.fromEntries(
       answered.sort(([one], [other]) => (one < other ? -1 : 1)),
@@ -74,7 +74,7 @@ const retryAfter = {
   },
 };
 
-/** What the answers of a status say in their headers, whichever endpoint gives them. */
+/** Headers of a status, whichever endpoint answers it. */
 const HEADERS: Record<string, object> = {
   401: {
     'WWW-Authenticate': {

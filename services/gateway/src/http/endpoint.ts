@@ -7,22 +7,22 @@ import type { Keyring } from '../access/keyring.ts';
 import type { Office } from '../documents/office.ts';
 import type { Services } from '../services.ts';
 
-/** What a handler is asked: everything checked by the schemas of its route. */
+/** The input of a handler: parameters, query and body checked by the schemas of its route. */
 type Asked<Params, Query, Body> = {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   readonly key: Key;
-  /** What is known of keys and sources. */
+  /** The keys and source versions known now. */
   readonly keyring: Keyring;
   readonly headers: IncomingHttpHeaders;
-  /** W3C trace context to hand on with what is recorded; empty where there is none. */
+  /** W3C trace context for what is recorded; empty where there is none. */
   readonly traceparent: string;
-  /** Who signs what is answered as a document. */
+  /** The office that issues documents. */
   readonly office: Office;
 };
 
-/** One thing that can be asked over HTTP: its route, and what is done. */
+/** An endpoint: its route and its handler. */
 export type Endpoint = api.Route & {
   handle(
     asked: Asked<unknown, unknown, unknown>,
@@ -30,7 +30,7 @@ export type Endpoint = api.Route & {
   ): Promise<object | Readable | Answer | Download>;
 };
 
-/** An answer under another status than 200. */
+/** An answer with another status than 200. */
 export class Answer {
   readonly status: number;
   readonly body: object;
@@ -40,7 +40,7 @@ export class Answer {
   }
 }
 
-/** An answer that is a file to keep. */
+/** An answer as a file to save. */
 export class Download {
   readonly mediaType: string;
   readonly fileName: string;
@@ -52,7 +52,7 @@ export class Download {
   }
 }
 
-/** Binds a handler to a route, whose schemas give it its types. */
+/** Binds a handler to a route. The route's schemas give the handler its types. */
 export function endpoint<A extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: api.Route<A, P, Q, B>,
   handle: (

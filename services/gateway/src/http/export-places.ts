@@ -2,8 +2,8 @@ import { LIMITS } from '@duixian/values';
 import { AtOnce } from './at-once.ts';
 
 /**
- * Exports and files are read for as long as their reader takes, and hold memory here and in the services all the while.
- * So a key has few at once, and all keys together as many as a register serves.
+ * Exports and files are read as slowly as their reader takes them, and hold memory here and in the services meanwhile.
+ * So each key has few places, and all keys together as many as a register serves.
  */
 export class ExportPlaces {
   readonly #ofKey = new AtOnce(LIMITS.exportsPerKey.most, 'exports and files are made for a key');
@@ -12,7 +12,7 @@ export class ExportPlaces {
     file: new AtOnce(LIMITS.exportsAtOnce.most, 'files are made here'),
   };
 
-  /** Throws a Problem where there is no place; answers what gives it back. */
+  /** Returns the function that gives the place back. Throws a Problem where none is free. */
   enter(key: string, kind: 'stream' | 'file'): () => void {
     const leaves = [this.#ofKey.enter(key)];
     const leave = () => {

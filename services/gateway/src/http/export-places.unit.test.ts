@@ -23,7 +23,7 @@ it('all have some places, and who is refused there keeps none', () => {
   const leaves = Array.from({ length: OF_ALL }, (_, at) => places.enter(`key ${at}`, 'stream'));
   for (let count = 0; count <= OF_KEY; count += 1)
     expect(() => places.enter('late', 'stream')).toThrow(refusal);
-  // Files have places of their own: a list for the public does not wait for exports.
+  // Files have places of their own, so that a public list does not wait for exports.
   places.enter('late', 'file')();
   leaves[0]?.();
   places.enter('late', 'stream');

@@ -2,7 +2,10 @@ import type { Meter } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import { inTraceOf } from './trace-request.ts';
 
-/** One measurement per request, and a log line where it was refused; of its key only the id, of its URL only the route. */
+/**
+ * One measurement per request, and a log line where it was refused. Of the key it holds only the id, of the URL only
+ * the route.
+ */
 export function observeRequests(app: FastifyInstance, meter: Meter): void {
   const durations = meter.createHistogram('http.server.request.duration', {
     unit: 's',
@@ -19,7 +22,7 @@ export function observeRequests(app: FastifyInstance, meter: Meter): void {
       'http.response.status_code': status,
     });
     const { id: key, person } = request.apiKey ?? {};
-    // A line costs a write of its own: what went well is counted above, and told only to who asks for it.
+    // Log lines are costly, and successful requests are counted above, so they are logged only at level debug.
     const level = status < 400 ? 'debug' : 'info';
     inTraceOf(request, () =>
       request.log[level]({ method, route, status, key, person, ms: Math.round(elapsedMs) }, 'request'),

@@ -3,7 +3,7 @@ import { rpcStatus } from '@duixian/runtime';
 import type { FastifyError } from 'fastify';
 import { Problem } from './problem.ts';
 
-/** The one table from what a service answers over gRPC to what a client of the gateway is told. */
+/** The one table from gRPC statuses of services to problems of the gateway. */
 const KIND_OF_STATUS: Partial<Record<number, api.ProblemKind>> = {
   [rpcStatus.INVALID_ARGUMENT]: 'bad-request',
   [rpcStatus.NOT_FOUND]: 'not-found',
@@ -40,7 +40,7 @@ export function problemOfError(error: unknown): Problem {
 
 const AWAY = 'A service does not answer now (/healthz says which); sending the request again is harmless.';
 
-/** What the library of gRPC says of a message beyond what it takes: it stays so however often it is sent. */
+/** The gRPC library's words for a message over its limit, which no retry changes. */
 const TOO_LARGE = /message larger than max/;
 
 type ServiceError = Error & { code: number; details: string };

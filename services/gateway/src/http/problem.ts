@@ -1,8 +1,8 @@
 import * as api from '@duixian/api';
-/** With what another try may find otherwise, where nobody knows better. */
+/** Default of Retry-After, for problems that a retry may solve. */
 export const RETRY_AFTER_SECONDS = 2;
 
-/** Thrown by whoever finds that a request cannot be answered; becomes an `application/problem+json` answer. */
+/** Thrown where a request cannot be answered; becomes an `application/problem+json` answer. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly kind: api.ProblemKind;

@@ -6,9 +6,8 @@ import { refuseConnection } from './answer-broken-requests.ts';
 import { Problem } from './problem.ts';
 
 /**
- * What HTTP itself brings, before any endpoint: hosts that are missing, headers that are
- * doubled, expectations, tunnels, addresses that
- * are too long, paths and methods that nobody takes. Node would answer some of it without a body, or not at all.
+ * Faults of HTTP itself, before any endpoint: missing hosts, repeated headers, expectations, tunnels, long addresses,
+ * unknown paths and methods. Node would answer some of them without a body, or not at all.
  */
 export function refuseBeforeRoutes(
   app: FastifyInstance,
@@ -20,13 +19,13 @@ export function refuseBeforeRoutes(
   const paths = new Paths(routes);
   app.addHook('onRequest', async function refuse(request, reply) {
     mustBeWellAddressed(request.raw);
-    // A body is never waited for where nobody would read it.
+    // A path without a route never waits for its body.
     if (request.is404) await limit.call(app, request, reply);
     mustBeTaken(request, reply, paths);
   });
 }
 
-/** Of these Node would join a second one to the first, or pass it over, and what was meant would be another thing. */
+/** Node joins or drops a second one of these headers, which would change what the client meant. */
 const ONCE = /^(?:host|authorization|content-type|ce-.*)$/;
 
 function severalOf(header: string): Problem {
@@ -53,11 +52,11 @@ function mustBeWellAddressed({ url = '', httpVersion, rawHeaders }: IncomingMess
 
 function refuseTunnel(_request: IncomingMessage, socket: Socket): void {
   refuseConnection(socket, new Problem('method-not-allowed', 'This is no proxy.'), 'Allow: GET, POST\r\n');
-  // What follows is read and forgotten: the client's own end is behind it.
+  // The client's remaining bytes are read and dropped.
   socket.resume();
 }
 
-/** RFC 9110, §10.1.1: nothing but `100-continue`, which Node answers itself. */
+/** RFC 9110, §10.1.1: only `100-continue`, which Node answers itself, is supported. */
 function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
   const detail = 'Nothing can be expected here but "100-continue".';
   const document = new Problem('expectation', detail).toDocument();
@@ -86,7 +85,7 @@ function mustBeTaken(request: FastifyRequest, reply: FastifyReply, paths: Paths)
 
 type Methods = ReadonlySet<string>;
 
-/** Which methods a path takes. One that is there word by word is no parameter of another: nobody is called "import". */
+/** The methods of each path. A literal path is never a parameter of another: no id is "import". */
 class Paths {
   readonly literal: ReadonlyMap<string, Methods>;
   readonly #others: readonly { readonly parts: readonly string[]; readonly route: Route }[];
@@ -100,7 +99,7 @@ class Paths {
       .map((route) => ({ route, parts: route.path.split('/') }));
   }
 
-  /** Undefined where nothing is there. */
+  /** Undefined where there is no such path. */
   methodsAt(path: string): Methods | undefined {
     const asked = path.split('/');
     const found = this.#others.filter(({ parts }) => isAt(parts, asked)).map(({ route }) => route);
@@ -108,12 +107,12 @@ class Paths {
   }
 }
 
-/** What can be got can be asked about. */
+/** HEAD exists wherever GET does. */
 function methodsOf(routes: readonly Route[]): Methods {
   return new Set(routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
 }
 
-/** Whether a path is one of a route: a part that begins with a colon stands for anything. */
+/** Whether a path matches a route: a part that begins with a colon matches anything. */
 function isAt(parts: readonly string[], asked: readonly string[]): boolean {
   return (
     parts.length === asked.length &&

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem.ts';
 
 /**
- * A body is taken as it is, never packed: what it unpacks to has no limit that its sender could not choose. RFC 9110,
- * §15.5.16: the answer says in `Accept-Encoding` what is taken. Whoever has no key hears of that first.
+ * A body must not be compressed: its decompressed size has no limit that the sender could not choose. RFC 9110,
+ * §15.5.16: the answer lists in `Accept-Encoding` what is accepted. A request without a valid key is refused for that
+ * first.
  */
 export function refuseEncodings(app: FastifyInstance): void {
   app.addHook('preParsing', (request, reply, payload, done) => {

@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** The schemas of an endpoint as its route and the OpenAPI document use them. */
+/** The schemas of an endpoint, for its route and the OpenAPI document. */
 export function routeSchema(endpoint: Endpoint): FastifySchema {
   const { params, query, body, access, tag, summary, summaryZh, description } = endpoint;
   return {
@@ -47,13 +47,13 @@ function scopesSentence(access: Endpoint['access']): string | undefined {
   return access === 'open' ? undefined : `Scope: ${access.join(' or ')}.`;
 }
 
-/** One description per status, of all the kinds of problem that have it. */
+/** One description per status, of all the problems with that status. */
 function problemsOf({ method, access, problems = [] }: Endpoint) {
   const kinds: api.ProblemKind[] = [
     'bad-request',
     ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
     ...problems,
-    // A body that nobody asked for is looked at as well.
+    // A body is parsed even where the endpoint takes none.
     ...(method === 'POST' ? (['not-json', 'too-large', 'media-type'] as const) : []),
     'request-timeout',
     'uri-too-long',

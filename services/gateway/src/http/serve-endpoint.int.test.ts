@@ -21,14 +21,14 @@ let port: number;
 let sockets: Socket[] = [];
 let firsts: (() => void)[] = [];
 let entered = 0;
-/** Until a request is looked at. */
+/** How long a request is delayed before its handler. */
 let delayMs = 0;
 let streams: Readable[] = [];
 
 const about = { access: 'open', tag: 'Facts', summary: 's', summaryZh: '事' } as const;
 const file = { ...about, method: 'GET', answer: z.string(), files: ['text/plain'] } as const;
 
-/** What is asked behind it on the same connection waits for it. */
+/** Later requests on the same connection wait for this one. */
 const first = endpoint({ ...about, method: 'GET', path: '/first', answer: z.object({}) }, async () => {
   await new Promise<void>((resolve) => firsts.push(resolve));
   return {};
@@ -84,7 +84,7 @@ async function until(what: () => boolean): Promise<void> {
     if (performance.now() - since > 3_000) throw new Error(`it did not come: ${what}`);
 }
 
-/** Whether somebody else gets a file now. */
+/** The status that another client gets for a file now. */
 async function statusOf(path: string): Promise<number> {
   const socket = await write(get(path));
   const [answer] = await once(socket, 'data');
@@ -98,7 +98,7 @@ it.each(['/refused', '/endless'])(
     for (let time = 1; time <= OFTEN; time += 1) {
       const socket = await write(get('/first') + get(path));
       await until(() => entered === time);
-      // Before the answer is there, or after it waits for the first one.
+      // Before the answer exists, or while it waits for the first one.
       if (time % 2 === 0) await pause(60);
       socket.resetAndDestroy();
       await until(() => sockets.every(({ destroyed }) => destroyed));

@@ -24,18 +24,18 @@ import { inTraceOf, traceparentOf } from './trace-request.ts';
 const SMALL_BODY_BYTES = 64 * 1024;
 const NOBODY = keyOf({ id: '', person: '', isMachine: false }, []);
 
-/** What every endpoint is served with. */
+/** Shared by all endpoints. */
 type Counter = {
   readonly keyring: Keyring;
   readonly wrongKeys: WrongKeys;
-  /** Counts requests, and refuses those beyond the limit. */
+  /** Counts requests, and refuses those over the limit. */
   readonly limit: onRequestAsyncHookHandler;
   readonly exports: ExportPlaces;
   readonly services: Services;
   readonly office: Office;
 };
 
-/** Makes a route of an endpoint. Each has a context of its own, for the media types that it takes. */
+/** Makes a route of an endpoint. Each has its own Fastify scope, for the media types that it takes. */
 export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter: Counter): void {
   const { method, path, access, rawBody } = endpoint;
   const { keyring, wrongKeys, limit } = counter;
@@ -73,7 +73,7 @@ function handlerOf(endpoint: Endpoint, { services, office, exports, keyring }: C
     });
 }
 
-/** A place is kept for as long as a stream of it is under way: not for a refusal, nor for what is answered at once. */
+/** A place is kept while a stream or file is sent: not for a refusal, nor for a plain answer. */
 async function inPlace(reply: FastifyReply, leave: () => void, make: () => Promise<object>): Promise<object> {
   let isUnderWay = false;
   try {
@@ -92,7 +92,7 @@ function askedBy(request: FastifyRequest, { access }: Endpoint) {
   return { params, query, body, headers, key, traceparent: traceparentOf(request) };
 }
 
-/** What is answered was made by us and is written as it is; that it fits its schema is for tests to prove. */
+/** Handlers' answers are written without a check by their schemas; tests prove that they fit. */
 function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object): FastifyReply {
   if (answer instanceof Readable) return sendStream(reply.header('content-type', streams), answer);
   if (answer instanceof Download) {
@@ -111,15 +111,15 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
     .send(JSON.stringify(body));
 }
 
-/** Who asks about it only is not sent it, and nothing is read for it. */
+/** A HEAD request gets no body, so nothing is read for it. */
 function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
-  // Its head is out by then: the client sees an answer that breaks off, and nobody else would know why.
+  // The head is out by then: the client sees a broken answer, and only the log has the reason.
   content.once('error', (error) => reply.log.warn({ reason: messageOf(error) }, 'an answer broke off'));
   if (reply.request.method === 'HEAD') content.destroy();
   return reply.send(content);
 }
 
-/** Calls when an answer is out or its client is gone, who may have left before there was an answer. */
+/** Calls `over` when the answer is sent or its client is gone, which may have been before there was an answer. */
 function whenOver({ raw }: FastifyReply, over: () => void): void {
   if (raw.destroyed) over();
   else raw.once('close', over);

@@ -7,24 +7,24 @@ import { problemOfError } from './problem-of-error.ts';
 const TIMES = {
   headMs: LIMITS.headMs.most,
   requestMs: LIMITS.requestMs.most,
-  /** How often open connections are looked at: so much later than its time is over one may be cut. */
+  /** How often open connections are checked; a connection may be cut so much after its limit. */
   lookEveryMs: 5_000,
 };
 
-/** What the HTTP server takes before any of our code sees it. */
+/** Limits of the HTTP server itself, before any handler. */
 export function serverOptions({ headMs, requestMs, lookEveryMs } = TIMES) {
   return {
     requestTimeout: requestMs,
-    // Longer than a balancer in front keeps its connections, or it would send into one that is being closed.
+    // Longer than load balancers keep connections; otherwise they would send into one that is being closed.
     keepAliveTimeout: 72_000,
     http: {
       maxHeaderSize: LIMITS.headBytes.most,
       headersTimeout: headMs,
       connectionsCheckingInterval: lookEveryMs,
-      // Refused in refuse-before-routes.ts, with a body.
+      // refuse-before-routes.ts refuses it, with a body.
       requireHostHeader: false,
     },
-    // Parameters are measured by their schemas, and an address as a whole.
+    // Schemas limit parameters, and a limit of its own the address.
     routerOptions: { maxParamLength: LIMITS.headBytes.most },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 
 /**
- * An answer that streams, read from the services no faster than the client takes it. The beginning is read before it is
- * answered, so that a service that is away or full is a refusal and not a connection that breaks off.
+ * A streamed answer, read from the services no faster than the client takes it. The first chunk is read before the
+ * answer begins, so that a service that is away or full gives a refusal instead of a broken connection.
  */
 export async function streamFrom(chunks: AsyncIterable<Buffer | string>): Promise<Readable> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   const stream: Readable = Readable.from(all(first, iterator), { objectMode: false });
-  // Whatever ends it, also before anything was taken of it, ends the reading behind it.
+  // However the stream ends, even before its first chunk was taken, reading from the service ends too.
   stream.once('close', () => void iterator.return?.()?.catch(() => {}));
   return stream;
 }
@@ -19,7 +19,7 @@ async function* all<Chunk>(first: IteratorResult<Chunk>, rest: AsyncIterator<Chu
 
 type Cancellable<T> = AsyncIterable<T> & { cancel(): void };
 
-/** Reads a stream of a service; when the reader goes away, so does the call. */
+/** Reads a stream of a service, and cancels the call when the reader stops. */
 export async function* reading<T>(stream: Cancellable<T>): AsyncGenerator<T> {
   try {
     yield* stream;

@@ -7,7 +7,7 @@ const CHUNK = Buffer.alloc(64 * 1024);
 it('reads no further than its reader takes', async () => {
   const seen = { given: 0, isReleased: false };
   const stream = await streamFrom(endless(seen));
-  // One chunk is asked for; then nothing more.
+  // One chunk is requested, and then no more.
   stream.once('readable', () => {});
   await sleep(50);
   expect(seen.given).toBeLessThan(5);

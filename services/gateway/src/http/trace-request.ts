@@ -11,7 +11,10 @@ declare module 'fastify' {
 const tracer = trace.getTracer('@duixian/gateway');
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Opens a span per request, under the caller's where it sent one (W3C Trace Context). Costs nothing while off. */
+/**
+ * Opens a span per request, under the caller's where there is one (W3C Trace Context). Costs nothing while tracing is
+ * off.
+ */
 export function traceRequests(app: FastifyInstance): void {
   app.decorateRequest('span', null);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -35,7 +38,7 @@ export function inTraceOf<T>({ span }: FastifyRequest, work: () => T): T {
   return span ? context.with(trace.setSpan(context.active(), span), work) : work();
 }
 
-/** What goes on with recorded facts: this process's span, or, where it traces nothing, the caller's own. */
+/** The trace context that recorded facts carry: this process's span, or, where it does not trace, the caller's. */
 export function traceparentOf({ headers }: FastifyRequest): string {
   const sent = headers['traceparent'];
   return currentTraceparent() ?? (typeof sent === 'string' && TRACEPARENT.test(sent) ? sent : '');

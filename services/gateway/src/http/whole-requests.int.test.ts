@@ -24,7 +24,7 @@ beforeAll(async () => {
   refuseBeforeRoutes(app, routes, async () => {});
   app.get('/things/:id', async ({ params }) => ({ params }));
   app.post('/things', async ({ body }) => ({ body }));
-  // An answer that has begun and does not end.
+  // An answer that begins and does not end.
   app.get('/long', (_request, reply) => {
     reply.raw.writeHead(200).write('begun');
   });
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What is answered to bytes that are sent, until the other side ends. */
+/** The answer to these bytes, until the server ends the connection. */
 function answerTo(request: string, then?: { after: string; send: string }): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let text = '';

@@ -1,12 +1,12 @@
 import { assert, isExact } from '@duixian/values';
 
-/** Amounts and counts leave as JSON integers; a JSON number is exact up to 2^53 − 1, and nothing beyond it is given. */
+/** Amounts and counts are written as JSON integers. A JSON number is exact up to 2^53 − 1, so a larger one throws. */
 export function exactNumber(value: bigint): number {
   assert(isExact(value), `${value} is given as an exact number`);
   return Number(value);
 }
 
-/** Of what may add up to more than JSON keeps exact: null then, so that everything beside it is still answered. */
+/** For sums that may exceed what JSON keeps exact: null then, so that the rest of the answer is still given. */
 export function exactSum(value: bigint): number | null {
   return isExact(value) ? Number(value) : null;
 }

@@ -1,4 +1,4 @@
-/** The cursor of the next page as it is answered: null on the last. */
+/** The cursor of the next page in answers: null on the last page. */
 export function nextOf(cursor: string): string | null {
   return cursor === '' ? null : cursor;
 }

@@ -18,7 +18,7 @@ export const getHealth = endpoint(api.getHealth, async (_, { health, ordering, r
   return new Answer(serving ? 200 : 503, body);
 });
 
-/** As short as the questions about health, and no reason to call anything away. */
+/** As short as the time for health checks; a failure here does not make the system degraded. */
 function stateOf(ordering: Services['ordering']): Promise<'open' | 'suspended' | 'unknown'> {
   return ordering.getOrdering({}, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
     (answer) => (answer.ordering?.suspended ? 'suspended' : 'open'),

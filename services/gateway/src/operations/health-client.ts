@@ -11,10 +11,10 @@ type Checking = {
 type ServiceState = 'serving' | 'not-serving' | 'unreachable';
 type HealthClient = { state(): Promise<ServiceState> };
 
-/** Short, because whoever asks for the state of a system wants to hear it now. */
+/** Short, because health checks need a quick answer. */
 export const HEALTH_TIMEOUT_MS = 2_000;
 
-/** Asks a service for its state by the standard gRPC health protocol. */
+/** Reads a service's state by the standard gRPC health protocol. */
 export function healthClient(channel: Channel): HealthClient {
   const client = grpcClient<Client>(HealthClientConstructor as never, channel) as unknown as Checking;
   return {

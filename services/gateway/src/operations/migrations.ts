@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { exactNumber } from '../json/exact-number.ts';
 
-/** A call ends by itself after its own time and what it had under way then; indexes are made whole. */
+/** A call ends by itself after its own limit and the batch in flight; then indexes are completed. */
 const MIGRATED_WITHIN_MS = 30 * LIMITS.migrationCallMs.most;
-/** Documents are counted. */
+/** Long, because documents are counted. */
 const LOOKED_AT_WITHIN_MS = 60_000;
 
 const lookAtCollections = endpoint(api.lookAtCollections, async (_, { operations }) => {

@@ -5,8 +5,9 @@ import type { Services } from '../services.ts';
 type PendingCounts = Record<api.ServiceName, operationsV1.CountPendingResponse>;
 
 /**
- * What has been taken in and has not arrived yet, per service. Asked strictly in the order in which facts travel, one
- * service after the other: what moves on meanwhile is counted twice rather than not at all, so 0 means at rest.
+ * What was received and has not reached accounts and payables yet, per service. Services are asked one after the other
+ * in the order in which facts travel: what moves on meanwhile is counted twice rather than not at all, so 0 means at
+ * rest.
  */
 export async function countPending({ operations }: Services): Promise<PendingCounts> {
   const counts: Partial<PendingCounts> = {};
@@ -14,7 +15,10 @@ export async function countPending({ operations }: Services): Promise<PendingCou
   return counts as PendingCounts;
 }
 
-/** What was not believed is not pending: nothing that was taken in waits in it, and a forger must not stop every digest. */
+/**
+ * Messages without a valid proof are not pending: no received fact waits in them, and a forger must not block every
+ * digest.
+ */
 export function unbelievedOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce((sum, { unbelieved }) => sum + unbelieved, 0n);
 }
@@ -27,7 +31,7 @@ export function gapsOf(counts: PendingCounts): { service: api.ServiceName; since
   });
 }
 
-/** Dead letters are pending as well: what they carry has not arrived. */
+/** Dead letters count as pending: their content has not arrived. */
 export function sumOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce(
     (sum, { outbox, consumers, jobs, deadLetters }) => sum + outbox + consumers + jobs + deadLetters,

@@ -2,7 +2,7 @@ import * as api from '@duixian/api';
 import { endpoint } from '../http/endpoint.ts';
 import { exactNumber } from '../json/exact-number.ts';
 
-/** All that a service holds is read and published. */
+/** Long, because a service reads and publishes all its records. */
 const TIMEOUT_MS = 3_600_000;
 
 export const republish = endpoint(api.republish, async (_, { operations }) => {

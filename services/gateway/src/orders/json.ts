@@ -10,7 +10,7 @@ type OrderState = (typeof api.ORDER_STATES)[number];
 
 const STATE = 'ORDER_STATE_';
 
-/** The place of an order counts all orders that there are, which is not for who reads those of an entity alone. */
+/** An order's position counts all orders of the system, so a key of one entity does not see it. */
 export function seesPlaces({ read, treasury }: Pick<Key, 'read' | 'treasury'>): boolean {
   return read || treasury;
 }
@@ -62,7 +62,7 @@ function returnJson(part: disbursementV1.ReturnedPart): z.output<typeof api.retu
   };
 }
 
-/** What officers see of an account's number. */
+/** The digits of an account number that officers see. */
 export function lastDigits(accountNo: string): string {
   return accountNo.replace(/^.*(?=.{4}$)/, '…');
 }

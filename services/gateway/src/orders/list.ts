@@ -26,7 +26,10 @@ export const listOrders = endpoint(api.listOrders, async ({ key, query }, servic
   };
 });
 
-/** The place of the order that a page ended with: who sees no places goes on by the order itself, which must be its own. */
+/**
+ * The position of the order that ended the former page. A key without positions pages by order id, which must be one of
+ * its own.
+ */
 async function placeAfter(key: Key, after: string | undefined, services: Services): Promise<string> {
   if (after === undefined) return '';
   try {

@@ -51,7 +51,7 @@ type Ending = {
   readonly key: Key;
 };
 
-/** What either person may do, for a reason. */
+/** Acts that either person may do, with a reason. */
 function ending(what: 'reject' | 'suspend') {
   return ({ key, params, body }: Ending, services: Services) => {
     const act = { $case: what, value: body.number } as const;

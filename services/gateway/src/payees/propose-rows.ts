@@ -11,13 +11,13 @@ type RowResult = {
   readonly reason: string | null;
 };
 
-/** As many as keep disbursement busy, and leave room for others. */
+/** Enough to keep disbursement busy, with room for other requests. */
 const AT_ONCE = 8;
 const REFUSALS = ['bad-request', 'not-found', 'conflict'];
 
 /**
- * Proposes the account of each row in the name of whoever sent the table, and answers in the order of the rows. Throws
- * where the service does not answer: what was proposed by then is unchanged when the table is sent again.
+ * Proposes the account of each row in the name of the person who sent the table. Results are in the order of the rows.
+ * Throws where the service does not answer: rows that were proposed by then are unchanged when the table is sent again.
  */
 export async function proposeRows(
   { disbursement }: Pick<Services, 'disbursement'>,
@@ -30,7 +30,7 @@ export async function proposeRows(
   return results;
 
   async function work(): Promise<void> {
-    // All take from one iterator.
+    // All workers share one iterator.
     for (const [index, row] of left) results[index] = await propose(disbursement, row, by);
   }
 }

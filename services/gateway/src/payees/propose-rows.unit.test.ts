@@ -15,7 +15,7 @@ const rowsOf = (count: number) =>
     document: '来函',
   }));
 
-/** Disbursement as far as it is asked here. */
+/** The part of disbursement that is called here. */
 function answering(answer: (entity: string, index: number) => { isNew: boolean }) {
   const seen = { asked: 0, atOnce: 0, most: 0 };
   const changePayee = async ({ entity }: { entity: string }) => {

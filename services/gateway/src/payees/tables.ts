@@ -21,7 +21,7 @@ const exportPayees = endpoint(api.exportPayees, async ({ query: { format } }, { 
 });
 
 const importPayees = endpoint(api.importPayees, async ({ query: { format }, body, key }, services) => {
-  // Without a body there is no content type either, so nothing was parsed.
+  // Without a body there is no content type, so nothing was parsed.
   if (!Buffer.isBuffer(body)) throw new Problem('bad-request', 'The body must be the file; there is none.');
   const { rows, faults } = await TABLES.run('', () => readPayeeTable(body, format));
   if (faults.length > 0) {

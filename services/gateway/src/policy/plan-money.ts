@@ -8,14 +8,14 @@ type Moved = {
 };
 
 /**
- * What disbursement foretells of a plan, part by part: nothing is written by asking, so each part is answered as if it came
- * first. What a programme has left is therefore taken once for all parts together.
+ * What disbursement predicts for a plan, part by part. A prediction writes nothing, so each part is predicted as if it
+ * came first. The programmes' remaining budget is therefore applied once to all parts together.
  */
 export class PlanMoney {
   readonly #demands = new Map<string, Demand>();
   readonly #groups = new Map<string, policyV1.GroupMoney>();
 
-  /** Of one part; answers what is ordered of each account, and how much of it was ordered and is due no more. */
+  /** Adds one part. Returns what would be ordered of each account, and how much was ordered and is not due any more. */
   add(
     accounts: readonly policyV1.AccountDifference[],
     { accounts: foretold, demands }: foretellingV1.ForetellOrdersResponse,

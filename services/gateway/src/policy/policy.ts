@@ -43,7 +43,7 @@ const listPolicyActs = endpoint(api.listPolicyActs, async ({ query }, { policies
   };
 });
 
-/** Awards says what moves, disbursement what follows of it, and awards keeps both. */
+/** Awards computes what changes, disbursement computes the orders that follow, and awards stores both. */
 async function* planLines({ policies, foretelling }: Services): AsyncGenerator<string> {
   const money = new PlanMoney();
   for await (const { said } of reading<policyV1.PlanPolicyResponse>(policies.planPolicy({}))) {

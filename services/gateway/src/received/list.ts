@@ -5,7 +5,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { exactNumber } from '../json/exact-number.ts';
 import { pageOfServices, REGISTERS } from '../page-of-services.ts';
 
-/** What is held of each source; after a restore also what is missing. */
+/** The facts received from each source; after a restore also those that are missing. */
 export const listReceived = endpoint(api.listReceived, async ({ query }, { registers }) => {
   const { rows, next } = await pageOfServices(REGISTERS, query, async ({ service, ...asked }) => {
     const answer = await registers[service].listSources(asked);

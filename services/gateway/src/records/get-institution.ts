@@ -9,7 +9,7 @@ import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { type RecordJson, recordJson } from './json.ts';
 
-/** More recognitions or sanctions of one USCC than a page holds are listed at their own paths. */
+/** Further recognitions or sanctions of one USCC are listed at their own paths. */
 const LIMIT = 1_000;
 
 export const getInstitution = endpoint(api.getInstitution, async ({ key, params }, services) => {
@@ -31,7 +31,9 @@ export const getInstitution = endpoint(api.getInstitution, async ({ key, params 
   return answer;
 });
 
-/** Throws where a key has no source, and may not read what is recorded of the USCC. */
+/**
+ * Whether the key reads every record of the USCC, and not only those of its sources. Throws where it may do neither.
+ */
 async function readsAllOf(key: Key, asked: string, services: Services): Promise<boolean> {
   if (key.sources === '*') return true;
   if (key.sources.size > 0 && key.entities.length === 0) return key.read;

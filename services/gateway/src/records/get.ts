@@ -11,7 +11,7 @@ import { recordJson } from './json.ts';
 
 const REVISION = /^[1-9]\d{0,15}$/;
 
-/** The endpoint that gives one thing of a type with its history, newest first and by page. */
+/** The endpoint of one record of a type with its history, newest first and by page. */
 export function getRecord(type: FactTypeName): Endpoint {
   return endpoint(api.getRecord(type), async ({ key, params, query }, services) => {
     const { thing: record, historyNext } = await registerOf(services, type).getThing({
@@ -22,7 +22,7 @@ export function getRecord(type: FactTypeName): Endpoint {
     });
     const json = recordJson(record);
     await mustReadRecord(key, json, services);
-    // A revision may have named other parties: their data is not for the parties of today.
+    // An earlier revision may name other parties, whose data today's parties may not read.
     const namedIn = ({ data }: (typeof json.history)[number]) => {
       const named = usccsIn(data);
       return named.length === 0 ? [] : [json.subject, ...named];
@@ -34,7 +34,7 @@ export function getRecord(type: FactTypeName): Endpoint {
   });
 }
 
-/** The cursor of a history is the revision that its last page ended with; 0 begins it. */
+/** A history's cursor is the revision that ended the former page; 0 begins it. */
 function revisionOf(after: string | undefined): bigint {
   if (after === undefined) return 0n;
   if (REVISION.test(after)) return BigInt(after);

@@ -3,7 +3,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { pageOfServices, REGISTERS } from '../page-of-services.ts';
 import { recordJson } from './json.ts';
 
-/** What a register keeps as it came, and an officer should look at. */
+/** Records that were accepted as they came, and that an officer should look at. */
 export const listMarkedRecords = endpoint(api.listMarkedRecords, async ({ query }, { registers }) => {
   const { rows, next } = await pageOfServices(REGISTERS, query, async ({ service, ...asked }) => {
     const answer = await registers[service].listMarked(asked);

@@ -9,7 +9,7 @@ import { nextOf } from '../json/next-of.ts';
 import { registerOf, type Services } from '../services.ts';
 import { recordJson } from './json.ts';
 
-/** The endpoint that lists the things of a type, or those that name something. */
+/** The endpoint that lists the records of a type, or those that name something. */
 export function listRecords(type: FactTypeName): Endpoint {
   return endpoint(api.listRecords(type), async ({ key, query }, services) => {
     const { about = '', after = '', limit } = query;
@@ -17,13 +17,16 @@ export function listRecords(type: FactTypeName): Endpoint {
     const sources = listsAll ? [] : sourcesToList(key);
     const asked = { type, about, after, limit, sources };
     const { things: records, next } = await registerOf(services, type).listThings(asked);
-    // A register of before does not know that it is asked for those of a source alone.
+    // A register of an earlier release ignores `sources`.
     const readable = records.map(recordJson).filter((record) => listsAll || isOwn(key, record));
     return { things: readable, next: nextOf(next) };
   });
 }
 
-/** Whether a key lists all that is asked for, and not only what belongs to its sources. Throws where it may do neither. */
+/**
+ * Whether a key may list all that is asked for, and not only the records of its sources. Throws where it may do
+ * neither.
+ */
 async function mayListAll(
   key: Key,
   type: FactTypeName,

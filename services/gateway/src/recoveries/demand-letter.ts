@@ -5,7 +5,7 @@ import type { GroupWords } from '../documents/group-words.ts';
 import type { Office } from '../documents/office.ts';
 import { shanghaiDay } from '../documents/shanghai-day.ts';
 
-/** The letter of a demand as it stood when it was made: what came back since is not in it. */
+/** The letter of a demand as of the day of the demand, without money that came back since. */
 export function demandLetterOf(
   recovery: recoveriesV1.Recovery,
   wordsOf: (group: string) => GroupWords,
@@ -31,8 +31,8 @@ export function demandLetterOf(
 }
 
 /**
- * Where an order was under way when it was demanded, what is still due was first taken from that order: the demand was
- * larger by as much, and the letter says so.
+ * Where an order was in flight at the time of the demand, the amount still due was first counted towards that order.
+ * The demand was larger by as much, and the letter explains it.
  */
 function letterLine(
   line: recoveriesV1.Recovery_Line,

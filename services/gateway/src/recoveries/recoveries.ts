@@ -6,7 +6,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nextOf } from '../json/next-of.ts';
 import { recoveryJson, transferJson } from './json.ts';
 
-/** The treasury's machine books what it received; by `prepare` it is an act of a second person. */
+/** The treasury's machine may book received money; with `prepare` it takes a person. */
 function mustBookMoneyBack(key: Key): void {
   if (!key.treasury) mustBePerson(key);
 }

@@ -7,10 +7,10 @@ import { journalEntryJson } from '../journal-entries/json.ts';
 import { lastDigits, orderJson } from '../orders/json.ts';
 import type { Services } from '../services.ts';
 
-// What the archive says of some lines of a run, each read in as few questions as there are services.
+// The archive's records of some lines of a payment run, each kind read with as few requests as there are services.
 type Lines = readonly runsV1.RunLine[];
 
-/** The orders of lines with every state that each came through, each with its time and cause. */
+/** The orders of lines, with every state that each had, its time and its cause. */
 export async function orderRecords(services: Services, key: Key, lines: Lines): Promise<object[]> {
   const orders = await ordersOf(services, lines);
   const histories = new Map<string, object[]>(orders.map(({ id }) => [id, []]));
@@ -24,7 +24,7 @@ export async function orderRecords(services: Services, key: Key, lines: Lines): 
   }));
 }
 
-/** The accounts that orders took with them, and the two persons who stand for each. */
+/** The accounts that orders were paid to, and the two persons responsible for each. */
 export async function payeeRecords(services: Services, lines: Lines): Promise<object[]> {
   const orders = (await ordersOf(services, lines)).filter(({ payeeAccountNo }) => payeeAccountNo !== '');
   const payees = await payeesOf(
@@ -54,7 +54,7 @@ async function payeesOf(
   return new Map(payees.map((payee) => [payee.entity, payee]));
 }
 
-/** The last confirmation before the order, of a proposal of this very account; nulls where there is none. */
+/** The last confirmation before the order of a proposal with this account; nulls where there is none. */
 function personsOf(order: disbursementV1.Order, { proposals, notes }: Stood) {
   const own = proposals.filter(
     ({ account }) => account?.accountNo === order.payeeAccountNo && account.bankCode === order.payeeBankCode,
@@ -74,7 +74,7 @@ function personsOf(order: disbursementV1.Order, { proposals, notes }: Stood) {
   };
 }
 
-/** Why each account of the lines is what it is now; null where a correction has taken its last claim since. */
+/** Why each account of the lines is what it is now; null where a correction has since removed its last claim. */
 export async function explanationRecords({ awards }: Services, lines: Lines): Promise<object[]> {
   const accounts = lines.flatMap(accountsOf);
   const records: object[] = [];
@@ -94,7 +94,7 @@ function accountsOf({ entity, published, amounts }: runsV1.RunLine): awardsV1.Ex
   return [...new Map(accounts).values()];
 }
 
-/** Every entry of the entities of the lines; none of those whose entries were given already. */
+/** Every journal entry of the lines' entities, except for entities that were written already. */
 export async function journalEntryRecords(
   services: Services,
   lines: Lines,
@@ -117,7 +117,7 @@ async function ordersOf({ disbursement }: Services, lines: Lines): Promise<disbu
   return ids.length === 0 ? [] : (await disbursement.getOrders({ ids })).orders;
 }
 
-/** Of the entities whose books hold the lines now: one may have got a parent since. */
+/** By the entities whose ledgers hold the lines now: an entity may have joined another since. */
 async function* journalEntriesOf(
   { disbursement }: Services,
   usccs: string[],

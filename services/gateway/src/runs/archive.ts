@@ -19,7 +19,7 @@ import { runLineJson } from './line-json.ts';
 import { publishedCount, publishedRun, uncountedPublicationOf } from './publication.ts';
 import { runLinePages } from './read-lines.ts';
 
-/** A run of which an archive can be made: published, and at rest. */
+/** A run that can be archived: published, with no step in progress. */
 export async function archivableRun(services: Services, id: string): Promise<runsV1.Run> {
   const run = await publishedRun(services, id);
   if (run.step === '') return run;
@@ -27,8 +27,8 @@ export async function archivableRun(services: Services, id: string): Promise<run
 }
 
 /**
- * Everything of a run as one ZIP. Its lines are read once for each file, so that nothing has to be kept; a run that
- * changes meanwhile breaks it off.
+ * A whole payment run as one ZIP. Its lines are read once per file, so that they need not be kept in memory. A run that
+ * changes meanwhile fails the archive.
  */
 export async function runArchive(
   run: runsV1.Run,
@@ -42,7 +42,7 @@ export async function runArchive(
     lineCount += publishedCount(lines);
     return lines.map(runLineJson);
   };
-  // A list says at its head how many lines it has; they were counted before its turn comes.
+  // A list begins with its number of lines; it is known by then, because lines.ndjson is written before.
   const written = (render: Render) => ({
     chunks: later(() => render({ ...list, lineCount })),
     recordCount: () => lineCount,
@@ -77,7 +77,7 @@ async function* only(record: object): AsyncGenerator<object[]> {
   yield [record];
 }
 
-/** What `read` makes of the lines, page by page in their order. */
+/** Applies `read` to the lines, page by page in their order. */
 async function* eachPage(
   services: Services,
   id: string,

@@ -8,7 +8,7 @@ import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { runLinePages } from './read-lines.ts';
 
-/** A run that was made public, or a Problem that says that it was not. */
+/** A run that was published; throws a Problem where it was not. */
 export async function publishedRun({ runs }: Services, id: string): Promise<runsV1.Run> {
   const run = defined((await runs.getRun({ id })).run, 'a run is answered');
   if (run.publicity && run.state !== 'RUN_STATE_DRAFT') return run;
@@ -16,8 +16,8 @@ export async function publishedRun({ runs }: Services, id: string): Promise<runs
 }
 
 /**
- * The list as it was made public, whatever became of its lines since. They are read once to be counted, since the list says
- * at its head how many there are, and again whenever it is written.
+ * The list as it was published, whatever became of its lines since. The list begins with its number of lines, so they
+ * are read once to be counted, and again whenever the list is written.
  */
 export async function publicationOf(
   run: runsV1.Run,
@@ -30,7 +30,7 @@ export async function publicationOf(
   };
 }
 
-/** The same for who counts the lines. */
+/** The same, for callers that count the lines themselves. */
 export async function uncountedPublicationOf(
   run: runsV1.Run,
   services: Services,
@@ -78,7 +78,7 @@ async function countPublished(services: Services, id: string): Promise<number> {
   return count;
 }
 
-/** How many of these lines were made public. */
+/** How many of these lines were published. */
 export function publishedCount(lines: readonly runsV1.RunLine[]): number {
   return lines.filter(isPublished).length;
 }
@@ -91,7 +91,7 @@ function sumOf(amounts: readonly disbursementV1.AccountAmount[]): Fen {
   return amounts.reduce((sumFen, { fen }) => sumFen + fen, 0n);
 }
 
-/** As people call it; its id where it is not set any more. */
+/** The programme's display name; its id where it is not configured any more. */
 async function programmeName({ programme }: runsV1.Run, services: Services): Promise<string> {
   const { programmes } = await services.budgets.listProgrammes({});
   return programmes.find(({ id }) => id === programme)?.name || programme;

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 
 const PAGE = 500;
 
-/** Every line of a run in the order of its entities, a page at a time. */
+/** Every line of a run in the order of its entities, page by page. */
 export async function* runLinePages(
   { runs }: Pick<Services, 'runs'>,
   run: string,

@@ -4,7 +4,7 @@ const GB18030 = ['gb18030', 'gbk', 'gb2312'];
 const REMEDY =
   'Save it as "CSV UTF-8"; or, if it is GB18030, say so: content-type text/csv; charset=gb18030 (--gb18030 on the command line)';
 
-/** The text of a file in the character set that its content type names; UTF-8 where it names none. */
+/** The text of a file in the character set of its content type; UTF-8 by default. */
 export function decodeStatement(bytes: Buffer, contentType: string): string {
   const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
   if (charset !== 'utf-8' && charset !== 'utf8' && !GB18030.includes(charset))

@@ -6,11 +6,11 @@ import { Problem } from '../http/problem.ts';
 import { COLUMNS } from './statement-columns.ts';
 
 const MAX_FAULTS = 100;
-/** In the sentence; the others stand in the list. */
+/** Faults in the sentence; the list has more. */
 const FAULTS_LISTED = 10;
 const QUOTES = 'CSV, with fields in double quotes where they hold a comma, a quote (doubled) or a new line';
 
-/** All are counted, and few are kept. */
+/** Counts all faults, and keeps the first ones. */
 class Faults {
   readonly first: api.RequestFault[] = [];
   count = 0;
@@ -22,14 +22,14 @@ class Faults {
 }
 
 /**
- * The lines of the treasury's file for a day. Every fault is named with its line and column and what would be right, and
- * then nothing is taken. Columns that are not known, such as 摘要, are passed over.
+ * The lines of the treasury's file for a day. Every fault is reported with its line, its column and what would be
+ * right, and one fault refuses the whole file. Unknown columns, such as 摘要, are ignored.
  */
 export async function readStatement(text: string, day: string): Promise<reconciliationV1.StatementLine[]> {
   const faults = new Faults();
   const lines: reconciliationV1.StatementLine[] = [];
   let names: readonly string[] | undefined;
-  // One more than there are lines is the heading.
+  // One more than the limit of lines, for the heading.
   const fault = await csvRecords(text, LIMITS.statementLines.most + 1, (record) => {
     if (names !== undefined) {
       const line = readRow(record, names, day, faults);

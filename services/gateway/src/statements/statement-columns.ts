@@ -3,11 +3,11 @@ import { DELIVERY, MAX_EXACT_FEN, NAME, textMistake, unlikeSign } from '@duixian
 
 type Line = reconciliationV1.StatementLine;
 
-/** A column: what is right there, and what it becomes; undefined where it is not right. */
+/** A column: what is right there, and its value; undefined where it is not right. */
 interface Column {
   readonly isRight: string;
   read(text: string, day: string): Partial<Line> | undefined;
-  /** What of this text is not right, where that cannot be seen. */
+  /** Which part of this text is wrong, where that is hard to see. */
   mistake?(text: string): string | undefined;
 }
 
@@ -17,7 +17,7 @@ const STATES = new Map<string, reconciliationV1.StatementState>([
   ['已拒绝', 'STATEMENT_STATE_REJECTED'],
 ]);
 
-/** The columns that a statement must have, in any order, as the integrated budget system (预算管理一体化) names them. */
+/** The columns that a statement must have, in any order, with their names in the integrated budget system (预算管理一体化). */
 export const COLUMNS: ReadonlyMap<string, Column> = new Map(
   Object.entries({
     支付申请编号: {
@@ -65,7 +65,7 @@ function voucherMistake(text: string): string | undefined {
   return text === '' ? undefined : textMistake(text, DELIVERY);
 }
 
-/** Exactly: no float ever holds it. */
+/** Exact, without floating point. */
 function readYuan(text: string): Partial<Line> | undefined {
   if (!/^(0|[1-9]\d{0,15})\.\d{2}$/.test(text)) return undefined;
   const amountFen = BigInt(text.replace('.', ''));

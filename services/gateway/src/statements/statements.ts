@@ -10,7 +10,7 @@ import { statementItemJson, statementJson } from './json.ts';
 import { readStatement } from './read-statement.ts';
 
 const LINES_IN_A_PART = 1_000;
-/** All orders are read through once. */
+/** Long, because all orders are read. */
 const TIMEOUT_MS = 60_000;
 const STATEMENTS = new AtOnce(LIMITS.workbooksAtOnce.most, 'statements are read here');
 

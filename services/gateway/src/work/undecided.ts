@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 
 export type WorkItemJson = z.output<typeof api.workItemSchema>;
 
-/** Claims that wait for a decision, as items of work. Which provision pays at most how much is in /v1/undecided. */
+/** Claims that wait for a decision, as items of work. /v1/undecided shows how much each provision pays at most. */
 export async function undecidedWork({ awards }: Services, after: string, limit: number) {
   const asked = { entity: '', year: 0, provision: '', after, limit };
   const { claims, next, titlesZh } = await awards.listUndecided(asked);
@@ -20,7 +20,7 @@ export async function undecidedWorkSum({ awards }: Services) {
   return { count: exactNumber(count), isAtLeast, oldest: oldest ? itemOf(oldest, oldestTitleZh) : null };
 }
 
-/** Why it waits is what its provision is called, in the words of the regulation. */
+/** The reason is the title of its provision in the words of the regulation. */
 function itemOf(claim: awardsV1.Claim, title: string): WorkItemJson {
   const { entity, factType, factSubject, highestFen = 0n, date, provision } = claim;
   return {

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { undecidedWork, undecidedWorkSum, type WorkItemJson } from './undecided.ts';
 
 const PREFIX = 'WORK_LIST_';
-/** Kept by awards; all others by disbursement. */
+/** Awards keeps this list; disbursement keeps all others. */
 const UNDECIDED = 'undecided-claims' as const;
 const OF_MONEY = {
   'held-orders': 'WORK_LIST_HELD_ORDERS',

@@ -22,7 +22,7 @@ export type UsageShare = {
 
 const MILLION = 1_000_000n;
 
-/** What a record adds to its total; undefined if it is not final, or began outside the years of facts.md. */
+/** What a record adds to its total; undefined if it is not final, or began outside the years of docs/facts.md §2. */
 export function shareOf(usage: UsageData | undefined): UsageShare | undefined {
   if (usage?.status !== 'final' || !isFactInstant(usage.startedAt)) return undefined;
   const quantity = millionths(usage.quantity);

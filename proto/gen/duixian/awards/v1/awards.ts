@@ -3125,7 +3125,7 @@ export const AwardsServiceService = {
       Buffer.from(SummariseUndecidedResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SummariseUndecidedResponse => SummariseUndecidedResponse.decode(value),
   },
-  /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
+  /** SHA-256 over all accounts and claims (docs/facts.md §9). Computed when asked: not for polling. */
   getDigest: {
     path: "/duixian.awards.v1.AwardsService/GetDigest" as const,
     requestStream: false as const,
@@ -3190,7 +3190,7 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** How many things make such claims, and which waits longest. */
   summariseUndecided: handleUnaryCall<SummariseUndecidedRequest, SummariseUndecidedResponse>;
-  /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
+  /** SHA-256 over all accounts and claims (docs/facts.md §9). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
   /** By what it computes. */
   getPolicy: handleUnaryCall<GetPolicyRequest, GetPolicyResponse>;
@@ -3312,7 +3312,7 @@ export interface AwardsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
   ): ClientUnaryCall;
-  /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
+  /** SHA-256 over all accounts and claims (docs/facts.md §9). Computed when asked: not for polling. */
   getDigest(
     request: GetDigestRequest,
     callback: (error: ServiceError | null, response: GetDigestResponse) => void,

@@ -9,7 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 export const HoldReason = {
   UNSPECIFIED: "HOLD_REASON_UNSPECIFIED",
-  /** PARENT_CIRCLE - The parents of several parties run into a circle (facts.md §3). */
+  /** PARENT_CIRCLE - The parents of several parties run into a circle (docs/facts.md §5). */
   PARENT_CIRCLE: "HOLD_REASON_PARENT_CIRCLE",
   /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it, or a policy was put in force. */
   RESTATING: "HOLD_REASON_RESTATING",

@@ -3847,7 +3847,7 @@ export const ChangePayeeResponse: MessageFns<ChangePayeeResponse> = {
   },
 };
 
-/** Payables (应付) and payment orders (支付申请), docs in payments.md's terms. Amounts are integer fen. */
+/** Payables (应付) and payment orders (支付申请), in the terms of docs/payments.md. Amounts are integer fen. */
 export type DisbursementServiceService = typeof DisbursementServiceService;
 export const DisbursementServiceService = {
   /** The payables of an entity, or of all, in the order of their keys, by page. */

@@ -154,7 +154,7 @@ export interface RecordRequest_SourceVersionsEntry {
 
 export interface Fault {
   field: string;
-  /** From the closed list of docs/facts.md. */
+  /** From the closed list of docs/facts.md §4. */
   reason: string;
   message: string;
 }
