@@ -74,7 +74,7 @@ export function stopOnSignal(stops: readonly Stop[], log: Logger): void {
  */
 function endAfter(durationMs: number, log: Logger): void {
   const end = () => {
-    log.error({ durationMs }, 'the orderly end took too long; the process ends now');
+    log.error({ durationMs }, 'the orderly shutdown took too long; the process ends now');
     process.exit(1);
   };
   setTimeout(end, durationMs).unref();
@@ -147,7 +147,7 @@ async function untilConnected(connectOnce: () => Promise<Database>, log: Logger)
       return await connectOnce();
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
-      log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; it is asked again');
+      log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; retrying');
       await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
     }
   }

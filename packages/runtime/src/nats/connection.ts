@@ -82,7 +82,7 @@ export async function openNats(
     if (other.length > 0)
       log.warn(
         { streams: other },
-        'streams stand with another configuration than is declared; they are used as they are',
+        'streams have another configuration than declared; they are used as they are',
       );
   };
   await untilAnswered(ownStreams, log);
@@ -112,7 +112,7 @@ async function untilAnswered(work: () => Promise<void>, log: Logger): Promise<vo
       return await work();
     } catch (error) {
       if (!isNatsOutage(error)) throw error;
-      log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; it is asked again');
+      log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; retrying');
       await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
     }
   }
@@ -128,10 +128,10 @@ async function watch(
     if (status.type === 'disconnect') {
       state.connected = false;
       state.timesLost += 1;
-      log.warn('NATS is gone; events wait in the outbox');
+      log.warn('NATS is disconnected; events wait in the outbox');
     } else if (status.type === 'reconnect') {
       state.connected = true;
-      log.info('NATS is back');
+      log.info('NATS is connected again');
       for (const listener of listeners) listener();
     }
   }

@@ -150,7 +150,10 @@ export class Intake {
 
   #logDefect(fact: Fact | undefined, error: unknown): void {
     const about = { type: fact?.type, subject: fact?.subject, reason: messageOf(error) };
-    this.#log?.error(about, 'a defect of this software keeps a fact from being recorded; others are');
+    this.#log?.error(
+      about,
+      'a defect of this software prevents a fact from being recorded; others are recorded',
+    );
   }
 
   /**
