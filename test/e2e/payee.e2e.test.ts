@@ -34,7 +34,7 @@ async function post(person: Person, act: string, body: object): Promise<{ status
 it('an account is proposed by one person, confirmed by another, and money goes there', async () => {
   expect(await post('adminKey', 'propose', ACCOUNT)).toMatchObject({
     status: 409,
-    answer: { detail: expect.stringContaining('nothing was heard of this entity') },
+    answer: { detail: expect.stringContaining('no fact of this entity was received') },
   });
   await stage.send(contract(1, {}));
   const [before] = await stage.settledOrders(BUYER, 1);
@@ -116,7 +116,7 @@ it.each(['csv', 'xlsx'])('a table of accounts as %s imports again unchanged', as
     answer: {
       results: [
         { outcome: 'proposed' },
-        { outcome: 'refused', reason: expect.stringContaining('nothing was heard') },
+        { outcome: 'refused', reason: expect.stringContaining('no fact of this entity was received') },
       ],
     },
   });

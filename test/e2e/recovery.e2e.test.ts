@@ -45,7 +45,7 @@ it('a contract that is amended below what was paid is demanded back', async () =
   });
   expect(await officers.post('bo', '/v1/recoveries', request)).toMatchObject({
     status: 409,
-    answer: { detail: expect.stringContaining('a demand stands already') },
+    answer: { detail: expect.stringContaining('there is a demand already') },
   });
 });
 

@@ -33,7 +33,7 @@ export const REFUSED: readonly (readonly [string, Person, string, object, number
     '/v1/runs/EMPTY/publish',
     {},
     409,
-    /nothing that its filters take is open/,
+    /nothing that its filters select is outstanding/,
   ],
   ['publishing what is approved', 'ann', '/v1/runs/APPROVED/publish', {}, 409, /cancel it .* draft another/],
   [

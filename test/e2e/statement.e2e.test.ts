@@ -126,7 +126,7 @@ describe('the statement of the treasury', () => {
       400,
       {
         detail: expect.stringContaining(
-          'Nothing was recorded: line 2, 金额: it is "200000"; right is yuan with two',
+          'Nothing was recorded: line 2, 金额: it is "200000"; it must be yuan with two',
         ),
         faults: [{ field: '2.金额' }, { field: '3.金额' }, { field: '4.金额' }, { field: '5.金额' }],
       },

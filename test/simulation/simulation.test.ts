@@ -26,19 +26,19 @@ const PLACES = [
   ...['put a decision forward again', 'ask what stands'],
 ].map((act) => `${act}: done`);
 const REFUSALS = [
-  'approve: run …: its publicity (公示) is not over',
+  'approve: run …: its public notice (公示) is not over',
   'approve: run …: objections to it are undecided: uphold or dismiss them first',
-  'approve: run …: who prepared, published or changed a run, or confirmed the account of one of its payees, does not approve it: another person has to',
-  'dismiss: run …: the budget does not have what the line needs: raise the appropriation first',
+  'approve: run …: a person who prepared, published or changed a run, or confirmed the account of one of its payees, may not approve it: another person has to',
+  'dismiss: run …: the budget does not cover the line: raise the appropriation first',
   'publish: run … is beyond the budget by # yuan: raise the appropriation',
   'budget: # yuan is too little: # yuan committed to runs and # yuan ordered. Appropriate at least # yuan, or cancel runs first',
-  'confirm: who proposed an account does not confirm it: another person has to',
+  'confirm: the person who proposed an account may not confirm it: another person has to',
   'release: order … cannot be released: it was released before',
   'release: order … cannot be released: it is neither rejected nor returned, nor refused by the treasury',
-  'close: run …: orders of it are under way: they must be paid, or rejected or returned and released',
-  'demand: entity …: later payables may settle it still: demand when the stated time has passed',
-  'receive: demand …: that is more than is outstanding: look at the demand again',
-  'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
+  'close: run …: some of its orders are in flight: they must be paid, or rejected or returned and released',
+  'demand: entity …: later payables may still settle it: demand it when the stated time has passed',
+  'receive: demand …: that is more than is outstanding: read the demand again',
+  'write off: demand …: the person who demanded it may neither book what comes back nor write it off: another person has to, or the treasury books it',
   ...['same-person', 'machine', 'lacks-role', 'moved', 'not-previewed', 'nothing-waits'].map(
     (why) => `confirm a decision: ${why}`,
   ),
@@ -104,7 +104,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   [
     'dates of branches',
     68,
-    /^disbursement, error: a ledger cannot be settled: it is put aside for a while \(it is due still after it was settled\)$/,
+    /^disbursement, error: a ledger cannot be settled: it is put aside for a while \(it is still due after it was settled\)$/,
   ],
   [
     'versions after a restore',

@@ -5,13 +5,13 @@ const REMEDIES: Record<string, (path: string) => string> = {
     `${path} may not be written by this user. Give it the right to, or choose another folder with --data.`,
   EPERM: (path) =>
     `${path} may not be written by this user. Give it the right to, or choose another folder with --data.`,
-  EROFS: (path) => `${path} lies on a file system that is read-only. Choose another folder with --data.`,
+  EROFS: (path) => `${path} is on a read-only file system. Choose another folder with --data.`,
   ENOTDIR: (path) =>
     `${path} cannot be a folder: it, or a part of its path, is a file. Choose another folder with --data.`,
   EEXIST: (path) =>
     `${path} cannot be a folder: there is a file of that name. Choose another folder with --data.`,
   ENOENT: (path) =>
-    `${path} cannot be made: its file system takes no folders, or it is a link to nothing. Choose another folder with --data.`,
+    `${path} cannot be created: its file system takes no folders, or it is a link to nothing. Choose another folder with --data.`,
   EISDIR: (path) => `${path} should be a file and is a folder. Move it away and start again.`,
   ENOSPC: (path) => `The disk that holds ${path} is full. Make room, or choose another folder with --data.`,
   EDQUOT: (path) => `The disk quota for ${path} is used up. Make room, or choose another folder with --data.`,

@@ -86,7 +86,7 @@ async function startParts(
   }
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
-  options.report('NATS and MongoDB take work; starting the services …');
+  options.report('NATS and MongoDB are ready; starting the services …');
   const surroundings = {
     ...surroundingsOf(folder, state, isGuarded, options, servers),
     isUnproven: options.unproven === true,

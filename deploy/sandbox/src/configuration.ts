@@ -14,7 +14,7 @@ const variables = z.object({
     .url({ error: 'the http:// address that statuses go to' })
     .transform((url) => url.replace(/\/$/, '')),
   TREASURY_KEY_FILE: fileWith('a key of the gateway with the scope treasury').pipe(z.string().min(1)),
-  DATA_DIR: z.string({ error: 'a folder for what it remembers' }).min(1),
+  DATA_DIR: z.string({ error: 'a folder for its state' }).min(1),
   BEHAVIOUR: z
     .string()
     .default('{}')

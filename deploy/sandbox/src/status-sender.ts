@@ -92,7 +92,9 @@ export class StatusSender {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       const problem = await this.#report(id, planned, reason, traceparent);
       if (problem === undefined) return;
-      this.#addressee.report(`${planned.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
+      this.#addressee.report(
+        `${planned.status} of ${id} was not accepted: ${problem}; retrying in ${pauseMs} ms`,
+      );
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
     }
   }

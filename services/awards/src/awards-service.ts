@@ -93,7 +93,8 @@ export async function startAwards(
 }
 
 const START_WORDS = {
-  'the first': 'an empty system takes the policy that it finds',
-  'the same': 'the policy that it finds is in force',
-  another: 'it goes on with the policy in force; what it finds is another one: an offer that changes nothing',
+  'the first': 'this system was empty and took the policy found at its start',
+  'the same': 'the policy found at this start is in force',
+  another:
+    'the policy in force is kept; the one found at this start differs, and is an offer that changes nothing',
 } as const;

@@ -176,7 +176,7 @@ it('puts no engine in force with one person by which accounts move that did not 
       await proposed(commands, plan._id, SUN);
       await receive(awards, [asMessage(more)]);
       await atRest(awards);
-      await expect(applied(commands, plan._id, SUN)).rejects.toThrow('accounts move by it now');
+      await expect(applied(commands, plan._id, SUN)).rejects.toThrow('it would now change accounts');
       expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by sun']);
       await applied(commands, plan._id);
     });

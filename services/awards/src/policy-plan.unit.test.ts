@@ -142,7 +142,9 @@ describe('Two persons put a policy in force', () => {
 
   it('and nobody else: not who proposed it, not a machine, not who may not, and not without a plan', () =>
     at(async (commands, { _id: digest }) => {
-      await expect(proposed(commands, 'f'.repeat(64))).rejects.toThrow('not-known: no plan ffff');
+      await expect(proposed(commands, 'f'.repeat(64))).rejects.toThrow(
+        'not-known: there is no recent plan ffff',
+      );
       await expect(proposed(commands, digest, WANG)).rejects.toThrow('lacks-role');
       await expect(applied(commands, digest)).rejects.toThrow('nothing-waits');
       await proposed(commands, digest, SUN);

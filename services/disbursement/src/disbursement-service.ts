@@ -52,7 +52,7 @@ export async function startDisbursement(
   await suspendWhereOlder(collections, lastPublished, log, { asksForProofs, mustHold: isInService });
   if (isInService && (await awaitAgreementWhereEmpty(collections)))
     log.warn(
-      'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
+      'nothing is ordered until two persons agree to the policy and the payment settings that this empty system took',
     );
   const found = knownSettings({
     programmes: settings.PROGRAMMES_FILE,

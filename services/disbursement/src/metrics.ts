@@ -12,11 +12,12 @@ export function countWaitingOrders(meter: Meter, { orders }: Collections, dueSca
       const found = await orders.countDocuments(filter).catch(() => undefined);
       if (found !== undefined) result.observe(found);
     });
-  const description = 'Ledgers that could not be settled when they were due, and are tried again ever later';
+  const description =
+    'Ledgers that could not be settled when they were due, and are retried with growing delays';
   meter
     .createObservableGauge('duixian_ledgers_put_aside', { description })
     .addCallback((result) => result.observe(dueScan.countPutAside()));
-  count('duixian_orders_waiting', 'Orders issued and not yet taken by the treasury', {
+  count('duixian_orders_waiting', 'Orders issued and not yet received by the treasury', {
     state: 'issued',
     run: { $gte: '' },
   });

@@ -242,7 +242,7 @@ describe('the list of a run', () => {
   ])('does not exist of %s', async (_, change) => {
     run = { ...RUN, ...change };
     const { statusCode, body } = await get('/v1/runs/2026-01/publication?format=html');
-    expect([statusCode, body]).toEqual([409, expect.stringContaining('was not made public')]);
+    expect([statusCode, body]).toEqual([409, expect.stringContaining('is not published')]);
   });
 });
 
@@ -311,8 +311,8 @@ describe('the archive of a run', () => {
   });
 
   it.each<[string, Partial<runsV1.Run>, string]>([
-    ['a draft', { state: 'RUN_STATE_DRAFT' }, 'was not made public'],
-    ['a run that is being issued', { state: 'RUN_STATE_APPROVED', step: 'issue' }, 'is being worked off'],
+    ['a draft', { state: 'RUN_STATE_DRAFT' }, 'is not published'],
+    ['a run that is being issued', { state: 'RUN_STATE_APPROVED', step: 'issue' }, 'is in progress'],
   ])('is not made of %s', async (_, change, detail) => {
     run = { ...RUN, ...change };
     const { statusCode, body } = await get('/v1/runs/2026-01/archive');

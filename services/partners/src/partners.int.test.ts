@@ -103,15 +103,19 @@ describe('a source', () => {
     await expect(propose(actors.li, wrong, 'henan', '')).rejects.toEqual(
       refused(rpcStatus.INVALID_ARGUMENT, /because: .*uri: .*name: .*U\+0435.*answerableUscc: .*types\.0: /),
     );
-    await expect(propose(undefined)).rejects.toEqual(refused(rpcStatus.PERMISSION_DENIED, /nobody stands/));
+    await expect(propose(undefined)).rejects.toEqual(
+      refused(rpcStatus.PERMISSION_DENIED, /there is no confirmed person/),
+    );
     const mixed = { person: 'wang', key: actors.li.key };
-    await expect(propose(mixed)).rejects.toEqual(refused(rpcStatus.PERMISSION_DENIED, /nobody stands/));
+    await expect(propose(mixed)).rejects.toEqual(
+      refused(rpcStatus.PERMISSION_DENIED, /there is no confirmed person/),
+    );
     await proposeHenan(running);
     await expect(propose(actors.sun, TERMS, HENAN.toUpperCase())).rejects.toEqual(
       refused(rpcStatus.ALREADY_EXISTS, /differs from it by case alone/),
     );
     await expect(confirm(running, 'wang', 1, 'urn:duixian:nobody')).rejects.toEqual(
-      refused(rpcStatus.NOT_FOUND, /nobody proposed/),
+      refused(rpcStatus.NOT_FOUND, /no source .* was proposed/),
     );
     await expect(confirm(running, 'wang', 2)).rejects.toEqual(
       refused(rpcStatus.FAILED_PRECONDITION, /proposal 1 waits, not 2/),
@@ -137,7 +141,7 @@ describe('a source', () => {
     const act = { $case: 'propose' as const, value: { ...TERMS, types: ['duixian.contract.v1'] } };
     await expect(
       clients.sources.changeSource({ uri: HENAN, actor: henan, because: 'x', act }),
-    ).rejects.toEqual(refused(rpcStatus.PERMISSION_DENIED, /^own-source: henan writes as/));
+    ).rejects.toEqual(refused(rpcStatus.PERMISSION_DENIED, /^own-source: henan may record as/));
   });
 });
 
@@ -203,7 +207,7 @@ describe('keys', () => {
     expect(await find()).not.toContain(key?.id);
     const confirmed = (who: TestPerson) => clients.keys.confirmKey({ actor: actors[who], id: key?.id ?? '' });
     await expect(confirmed('zhao')).rejects.toEqual(
-      refused(rpcStatus.FAILED_PRECONDITION, /robot has keys that can be used, so robot confirms/),
+      refused(rpcStatus.FAILED_PRECONDITION, /robot has keys that can be used, so only robot can confirm/),
     );
     await confirmed('robot');
     expect(await find()).toContain(key?.id);

@@ -91,7 +91,7 @@ const GOES = {
 const CONFIRMED = { $case: 'confirm', value: 1 } as const;
 const AGREED = { $case: 'confirm', value: {} } as const;
 const samePerson = refused(rpcStatus.FAILED_PRECONDITION, /^same-person: sun proposed it/);
-const ownSource = refused(rpcStatus.PERMISSION_DENIED, /^own-source: qian writes as/);
+const ownSource = refused(rpcStatus.PERMISSION_DENIED, /^own-source: qian may record as/);
 const tooMany = refused(
   rpcStatus.FAILED_PRECONDITION,
   new RegExp(`^over-limit: ${LIMITS.waitingOfPerson.most} proposals of li wait for another person`),
@@ -152,7 +152,7 @@ describe('keys of others', () => {
     const qian = await qianWith(['approve']);
     const { id } = await askForKey(actors.li, 'qian');
     await expect(clients.keys.confirmKey({ actor: actors.zhao, id })).rejects.toEqual(
-      refused(rpcStatus.FAILED_PRECONDITION, /qian has keys that can be used, so qian confirms/),
+      refused(rpcStatus.FAILED_PRECONDITION, /qian has keys that can be used, so only qian can confirm/),
     );
     const keys = [{ name: 'own', sha256: sha256('of li'), scopes: [] }];
     await expect(person(actors.li, terms(['approve'], { keys }))).rejects.toEqual(
@@ -160,7 +160,7 @@ describe('keys of others', () => {
     );
     const lesser = await byOwnKey('qian', qian, ['approve']);
     await expect(clients.keys.confirmKey({ actor: lesser, id })).rejects.toEqual(
-      refused(rpcStatus.PERMISSION_DENIED, /^lacks-role: the key that you came with lacks/),
+      refused(rpcStatus.PERMISSION_DENIED, /^lacks-role: the key of this request lacks/),
     );
     expect((await clients.keys.confirmKey({ actor: qian, id })).key?.confirmedBy).toBe('qian');
   });
@@ -279,7 +279,7 @@ describe('what was rejected before anything of it was confirmed', () => {
     expect((await revoke()).key?.status).toBe('KEY_STATUS_REVOKED');
     expect(await count('keys', { _id: id as never })).toBe(0);
     await expect(revoke()).rejects.toEqual(
-      refused(rpcStatus.NOT_FOUND, /no key .* revoked before anybody confirmed it/),
+      refused(rpcStatus.NOT_FOUND, /no key .* revoked before it was confirmed/),
     );
     const { acts } = await clients.history.listActs({ of: `key/${id}`, after: '', limit: 0 });
     expect(acts.map(({ event }) => event)).toEqual(['revoke', 'create']);

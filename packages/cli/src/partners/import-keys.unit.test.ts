@@ -51,7 +51,7 @@ afterAll(() => {
 
 function answerTo(path: string, { person }: { person?: string }): [number, object] {
   if (path !== '/v1/keys') return [200, { id: path.split('/').at(-2), standing: null, waiting: null }];
-  if (person !== 'chen') return [404, { detail: `not-known: nobody stands under ${person}` }];
+  if (person !== 'chen') return [404, { detail: `not-known: there is no confirmed person ${person}` }];
   const key = { id: 'K7xY', name: 'chen', person, scopes: ['read'], expiresAt: null, text: null };
   return [200, answerForTests('POST', path, { ...key, status: 'waiting' }) as object];
 }

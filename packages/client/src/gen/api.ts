@@ -1107,7 +1107,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One after the other. */
+                /** @description One message after the other. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1176,7 +1176,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One after the other. */
+                /** @description One message after the other. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3861,7 +3861,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One after the other. */
+                /** @description One message after the other. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8453,7 +8453,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description One after the other. */
+                /** @description One message after the other. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9930,7 +9930,7 @@ export interface paths {
                 /** @description A service is away. */
                 503: {
                     headers: {
-                        /** @description After how many seconds to come again. */
+                        /** @description The number of seconds after which to try again. */
                         "Retry-After": number;
                         [name: string]: unknown;
                     };

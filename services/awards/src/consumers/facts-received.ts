@@ -24,6 +24,5 @@ export function factsReceived(awards: Awards): ConsumerDefinition<ReceivedFact> 
 /** A register may publish only its own types, even if its proof is valid. */
 function mustBelongTo(subject: string, { type }: PublishedFact): void {
   const own = `duixian.facts.${FACT_TYPES[type].owner}.${caseOf(type)}`;
-  if (subject !== own)
-    throw new Unbelieved(`a ${caseOf(type)} is published on ${own}, and not on ${subject}`);
+  if (subject !== own) throw new Unbelieved(`a ${caseOf(type)} is published on ${own}, not on ${subject}`);
 }

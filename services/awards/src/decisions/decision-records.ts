@@ -18,7 +18,7 @@ export class DecisionRecords {
 
   async find(id: string): Promise<DecisionDocument> {
     const found = await this.collections.decisions.findOne({ _id: id });
-    return found ?? refuse('not-known', `nobody proposed a decision ${id}`);
+    return found ?? refuse('not-known', `no decision ${id} was proposed`);
   }
 
   async read(id: string, session: Session): Promise<DecisionDocument | undefined> {
@@ -30,7 +30,7 @@ export class DecisionRecords {
   }
 
   async mustRead(id: string, session: Session): Promise<DecisionDocument> {
-    return (await this.read(id, session)) ?? refuse('not-known', `nobody proposed a decision ${id}`);
+    return (await this.read(id, session)) ?? refuse('not-known', `no decision ${id} was proposed`);
   }
 
   async begin(id: string, session: Session): Promise<DecisionDocument> {
@@ -111,7 +111,7 @@ export class DecisionRecords {
       if (!isLaterDecision(other, { id: subject, decidedOn: data.decidedOn })) continue;
       refuse(
         'beaten',
-        `decision ${id} of ${decidedOn} is as narrow and stands: this one would decide nothing`,
+        `decision ${id} of ${decidedOn} has an equally narrow scope and takes precedence: this one would decide nothing`,
       );
     }
   }

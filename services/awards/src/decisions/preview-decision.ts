@@ -48,7 +48,7 @@ export async function previewDecision(
   }
   throw new RpcError(
     rpcStatus.FAILED_PRECONDITION,
-    'unsettled: what it reaches kept changing while it was looked at: try again',
+    'unsettled: the facts that it affects kept changing during the preview: try again',
   );
 }
 
@@ -156,7 +156,7 @@ function mustBeFew(affected: number): void {
   if (affected <= most) return;
   throw new RpcError(
     rpcStatus.FAILED_PRECONDITION,
-    `over-limit: it reaches more than ${most} facts, which is more than a preview shows; decide by entity and year`,
+    `over-limit: it affects more than ${most} facts, which is more than a preview shows; decide by entity and year`,
   );
 }
 
@@ -165,7 +165,7 @@ function mustNotBeBeaten(referenceData: ReferenceData, fact: Decision): void {
   if (!other) return;
   throw new RpcError(
     rpcStatus.FAILED_PRECONDITION,
-    `beaten: decision ${other.id} of ${other.decidedOn} is as narrow and stands, for the latest day wins, then the larger id; ` +
+    `beaten: decision ${other.id} of ${other.decidedOn} has an equally narrow scope and takes precedence, as the latest day wins, then the larger id; ` +
       `${fact.subject} of ${fact.data.decidedOn} would decide nothing: change or withdraw ${other.id}, or decide later`,
   );
 }

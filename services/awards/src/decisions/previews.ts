@@ -48,8 +48,8 @@ export class Previews {
   async mustBeOf(digest: string, content: string, session?: Session): Promise<PreviewDocument> {
     const found = await this.#previews.findOne({ _id: digest }, session ? { session } : {});
     if (found?.content === content) return found;
-    const why = found ? 'that preview is of something else' : 'no preview under that digest was shown lately';
-    return refuse('not-previewed', `${why}: look at a preview of what is decided, and name its digest`);
+    const why = found ? 'that preview is of another decision' : 'no recent preview has that digest';
+    return refuse('not-previewed', `${why}: request a preview of this decision, and give its digest`);
   }
 
   /**
@@ -64,13 +64,13 @@ export class Previews {
     const shown = await this.mustBeOf(asked.preview, content, session);
     const now = await this.mustBeOf(asked.previewNow, content, session);
     if (this.clock.now().getTime() - now.at.getTime() > LIMITS.previewFreshMs.most)
-      refuse('not-previewed', 'what would follow now was looked up too long ago: confirm once more');
+      refuse('not-previewed', 'the effects were computed too long ago: confirm once more');
     const { fen, accounts } = growthOf(shown.orders, now.orders);
     if (fen <= asked.mayGrowFen) return;
     refuse(
       'moved',
-      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered without another look, where ${formatYuan(asked.mayGrowFen)} ` +
-        `may be (${growthInWords(accounts)}); look at the preview ${asked.previewNow} and confirm that`,
+      `facts have changed since that preview: ${formatYuan(fen)} yuan more would be ordered at once, where ${formatYuan(asked.mayGrowFen)} ` +
+        `more are allowed (${growthInWords(accounts)}); read the preview ${asked.previewNow} and confirm that`,
     );
   }
 }

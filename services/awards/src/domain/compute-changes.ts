@@ -65,7 +65,7 @@ export function computeChanges(
     const contract = contractOf(fact, contracts);
     const claims = policy.engine.assess(policy, fact, referenceData);
     deltas.remove(before);
-    const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
+    const at = defined(parseInstant(fact.time), 'the time of a fact was checked at intake');
     deltas.add(claims, namesIn(fact, contract?.data), at);
     return { claims, dependencies: dependenciesOf(policy, fact, contract, referenceData) };
   });

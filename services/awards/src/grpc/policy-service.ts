@@ -20,7 +20,7 @@ export function policyService(commands: PolicyCommands, collections: Collections
       }
     }),
     sealPlan: unary(async ({ plan, plannedAt, money }) => {
-      const sealed = await plans.seal(plan, new Date(plannedAt), defined(money, 'it says what was foretold'));
+      const sealed = await plans.seal(plan, new Date(plannedAt), defined(money, 'the prediction is given'));
       return { plan: planMessage(sealed) };
     }),
     listPolicyActs: unary((request) => listActs(commands, collections, request)),

@@ -33,7 +33,7 @@ export class Plans {
   async *ofOffer(): AsyncGenerator<KeptStep> {
     const { offered, digest = '', awaitsAgreement = false } = await stateOf(this.#collections);
     if (!offered && !awaitsAgreement)
-      refuse('nothing-offered', 'what a start found is in force: there is nothing to plan');
+      refuse('nothing-offered', 'the policy found at the last start is in force: there is nothing to plan');
     yield* this.of(offered || digest);
   }
 
@@ -43,7 +43,7 @@ export class Plans {
     try {
       await this.#inForce.read();
       const stored = await this.#collections.policies.findOne({ _id: offered });
-      if (!stored) refuse('not-known', `no policy ${offered} was ever found here`);
+      if (!stored) refuse('not-known', `no policy ${offered} was ever offered here`);
       const { awaitsAgreement: isFirst = false } = await stateOf(this.#collections);
       const steps = planPolicy(
         this.#inForce.known,
@@ -59,14 +59,14 @@ export class Plans {
 
   async mustKnow(plan: string, session?: Session): Promise<PlanDocument> {
     const found = await this.#plans.findOne({ _id: plan }, session ? { session } : {});
-    return found ?? refuse('not-known', `no plan ${plan} was made lately: look at one and name its digest`);
+    return found ?? refuse('not-known', `there is no recent plan ${plan}: make one and give its digest`);
   }
 
   /** What disbursement foretold belongs to the plan as it was computed then, and to no later one. */
   async seal(plan: string, plannedAt: Date, money: PlanMoney): Promise<PlanDocument> {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
-    return sealed ?? refuse('out-of-date', 'it was planned again meanwhile: look at that');
+    return sealed ?? refuse('out-of-date', 'a newer plan was made meanwhile: use that');
   }
 
   /**
@@ -76,7 +76,10 @@ export class Plans {
     const options = session ? { session } : {};
     const moving = await this.#collections.invalidations.findOne({ _id: referenceKey.policy }, options);
     if (moving)
-      refuse('unsettled', 'claims still move after what was put in force last: try again when they are done');
+      refuse(
+        'unsettled',
+        'claims are still being recomputed after the last change: try again when that is done',
+      );
   }
 
   async #keep(plan: Omit<PlanDocument, 'plannedAt'>): Promise<PlanDocument> {

@@ -122,7 +122,7 @@ export class PolicyCommands {
       if ('facts' in step) yield step;
       else if ('plan' in step) applied = step.plan;
     }
-    if (applied?._id !== digest) refuse('out-of-date', `the plan is ${applied?._id} by now: propose that`);
+    if (applied?._id !== digest) refuse('out-of-date', `the plan is now ${applied?._id}: propose that`);
     yield { applied: await this.#apply(digest, applied, this.#at(act)) };
   }
 
@@ -134,7 +134,7 @@ export class PolicyCommands {
       if (isAlone && !applied.isForOne)
         refuse(
           'same-person',
-          `accounts move by it now: another person than ${act.actor.person} has to apply it`,
+          `it would now change accounts, so another person than ${act.actor.person} has to apply it`,
         );
       await this.plans.mustBeSettled(session);
       await putInForce(applied.offered, this.#collections, session);
@@ -185,7 +185,10 @@ export class PolicyCommands {
     if (now.getTime() - plan.plannedAt.getTime() > LIMITS.policyPlanHoldsMs.most)
       refuse('out-of-date', 'it was planned more than a day ago: plan again, and propose that');
     if (plan.from !== null && !isPast(plan.from, plan.plannedAt) && isPast(plan.from, now))
-      refuse('out-of-date', `${plan.from} has come since: it would change the past now; plan again`);
+      refuse(
+        'out-of-date',
+        `${plan.from} is not in the future any more, so it would change the past: plan again`,
+      );
   }
 
   async #read(session: Session): Promise<PolicyStepsDocument> {

@@ -86,7 +86,7 @@ export class Invalidations implements Background {
         this.#pausesUntil = Date.now() + pauseMs;
         this.#runtime.log.warn(
           { reason: messageOf(error), pauseMs },
-          'what leans on a change could not be recomputed; it is tried again',
+          'what depends on a change could not be recomputed; retrying',
         );
       })
       .finally(() => {

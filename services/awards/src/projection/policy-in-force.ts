@@ -166,7 +166,7 @@ function mustBeWhatWasComputedWith(before: PolicyState, { packDigest, readings, 
   const today = before.packDigest === BEFORE_PACKS_WERE_STORED ? ITS_PACK_TODAY : before.packDigest;
   if (today === packDigest && canonicalJson(before.readings) === canonicalJson(readings)) return;
   throw new Error(
-    `claims were computed with the pack ${before.packDigest.slice(0, 12)} and the readings ${canonicalJson(before.readings)}, and here are ${id} ${packDigest.slice(0, 12)} and ${canonicalJson(readings)}: start this release once with what was in force, then offer the new one`,
+    `claims were computed with the pack ${before.packDigest.slice(0, 12)} and the readings ${canonicalJson(before.readings)}, but this release has ${id} ${packDigest.slice(0, 12)} and ${canonicalJson(readings)}: start this release once with what was in force, then offer the new one`,
   );
 }
 

@@ -218,7 +218,7 @@ function documentOf(
     guard: (before?.guard ?? 0n) + 1n,
     state: received
       ? new mongoose.mongo.Binary(received.payload)
-      : defined(before, 'what was not heard now is held').state,
+      : defined(before, 'what was not received now is held').state,
     ...(claims.length > 0 && { claims }),
     leans: dependencies.filter(({ key }) => needsIndex(key)),
     leansAlone: dependencies.filter(({ key }) => !needsIndex(key)),

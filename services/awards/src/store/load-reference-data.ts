@@ -74,7 +74,7 @@ function mustBeFew(found: number, moved: readonly Move[]): void {
   const named = moved.slice(0, 3).map(({ uscc }) => uscc);
   assert(
     found <= most,
-    `more than ${most} USCCs below ${named.join(', ')} would move with it: give them their parent one by one`,
+    `more than ${most} USCCs below ${named.join(', ')} would move with it: change their parents one by one`,
   );
 }
 
@@ -99,7 +99,7 @@ export async function loadContracts(
   const options = { projection: { state: 1 }, ...(session ? { session } : {}) };
   for (const document of await facts.find({ _id: { $in: keys } }, options).toArray()) {
     const contract = heldFact(document);
-    assert(contract.type === 'duixian.contract.v1', 'a contract stands under its own id');
+    assert(contract.type === 'duixian.contract.v1', 'a contract is stored under its own id');
     contracts.set(referenceKey.contract(contract.subject), contract);
   }
   return contracts;

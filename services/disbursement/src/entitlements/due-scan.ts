@@ -36,7 +36,7 @@ export class DueScan implements Background {
         .then(() => this.#outages.clear())
         .catch((error: unknown) => {
           this.#outages.failed('scan');
-          this.#log.warn({ reason: messageOf(error) }, 'what is due could not be settled');
+          this.#log.warn({ reason: messageOf(error) }, 'due ledgers could not be settled');
         })
         .finally(() => {
           this.#scanning = undefined;
@@ -67,7 +67,7 @@ export class DueScan implements Background {
       const stuck = new Set(await this.#readDue(now, { $in: usccs }));
       for (const uscc of usccs) {
         if (stuck.has(uscc))
-          this.#putAside(uscc, reasons.get(uscc) ?? 'it is due still after it was settled');
+          this.#putAside(uscc, reasons.get(uscc) ?? 'it is still due after it was settled');
         else this.#postponed.succeeded(uscc);
       }
       if (usccs.length < MAX_BATCH) return;

@@ -88,7 +88,7 @@ it('a resolution that a restored database does not know suspends ordering', asyn
   await resolveAs('PAID');
   await process.collections.orders.deleteMany({});
   await process.collections.orders.insertMany(backup);
-  expect(await suspendedAtStart(true)).toContain('here is only its change 3 of 4');
+  expect(await suspendedAtStart(true)).toContain('is here only at revision 3 of 4');
 });
 
 it('a restored database that is suspended already is suspended again, so that older statements do not count', async () => {
@@ -144,11 +144,11 @@ describe('a newest message that disbursement did not prove', () => {
     expect(await start(undefined)).toBe(null);
     expect(await start(await proven())).toBe(null);
     expect(await start(forged)).toContain(
-      'did not prove that it said the newest message on duixian.orders.settled',
+      'the newest message on duixian.orders.settled has no proof of disbursement',
     );
     await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { suspended: '' } });
     expect(await start(forged)).toBe(null);
-    expect(await start({ ...forged, place: '8' })).toContain('did not prove');
+    expect(await start({ ...forged, place: '8' })).toContain('has no proof of disbursement');
   });
 
   it('of the release before, which proved nothing, is compared as it was then', async () => {
@@ -158,7 +158,7 @@ describe('a newest message that disbursement did not prove', () => {
     expect(await start(before)).toBe(null);
     await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { doubted: '' } });
     await process.collections.orders.deleteMany({});
-    expect(await start(before)).toContain('it is not here');
+    expect(await start(before)).toContain('is missing here');
   });
 
   it('that is no order at all, at the first start that asks for proofs, keeps nobody from starting', async () => {

@@ -54,7 +54,7 @@ export async function suspendWhereOlder(
       : await firstOlder(collections, newest, known);
   const { subject, because } = older ?? {};
   if (because !== undefined && because !== suspended?.because) {
-    log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
+    log.error({ subject, because }, 'ordering is suspended: the database is older than what was published');
     const at = collections.clock.now();
     const since = await dayOfNewestOrder(collections, at);
     const suspension = { by: 'disbursement', at, because, since };
@@ -87,7 +87,7 @@ const NOTHING_HELD: Older = {
 };
 
 function hidden({ subject }: Newest): Older {
-  const because = `it is not known whether the database is older than what was said: disbursement did not prove that it said the newest message on ${subject}`;
+  const because = `it is not known whether the database is older than what was published: the newest message on ${subject} has no proof of disbursement`;
   return { subject, because };
 }
 
@@ -102,9 +102,9 @@ async function firstOlder(
     const order = orderIn(published.payload, isDoubted);
     if (!order) continue;
     const held = await collections.orders.findOne({ _id: order.id });
-    const missing = held ? whatIsOlder(held, order) : 'it is not here';
+    const missing = held ? whatIsOlder(held, order) : 'is missing here';
     if (missing === undefined) continue;
-    const because = `the database is older than what was said: order ${order.id} was said on ${subject}, and ${missing}`;
+    const because = `the database is older than what was published: order ${order.id} was published on ${subject} and ${missing}`;
     return { subject, because };
   }
   return undefined;
@@ -127,7 +127,7 @@ function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order 
 function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): string | undefined {
   if (published.revision === 0n) return whatIsOlderByState(held, published);
   if (BigInt(held.version) >= published.revision) return undefined;
-  return `here is only its change ${held.version} of ${published.revision}`;
+  return `is here only at revision ${held.version} of ${published.revision}`;
 }
 
 /**
@@ -137,8 +137,8 @@ function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): stri
 function whatIsOlderByState(held: OrderDocument, published: disbursementV1.Order): string | undefined {
   if (held.updatedAt >= new Date(published.updatedAt)) return undefined;
   const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(published.state);
-  if (isBehind) return `here it is only ${held.state}`;
-  if (published.release && held.release === null) return 'here it is not released';
-  if (published.contradiction !== '' && held.contradiction === '') return 'here nothing contradicts';
+  if (isBehind) return `is only ${held.state} here`;
+  if (published.release && held.release === null) return 'is not released here';
+  if (published.contradiction !== '' && held.contradiction === '') return 'has no contradiction here';
   return undefined;
 }

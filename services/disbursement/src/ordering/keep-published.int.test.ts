@@ -106,7 +106,7 @@ it('leaves what shows that the database is older, and what somebody else put the
   keep(SETTLED, disbursementV1.OrderChanged.encode({ order: absent }).finish(), 2 * DAY_MS);
   keep('duixian.orders.changed', payload, 2 * DAY_MS, false);
   expect(await run()).toEqual([]);
-  expect(await suspendedAtStart()).toContain('here is only its change');
+  expect(await suspendedAtStart()).toContain('is here only at revision');
 });
 
 it('suspends ordering at a start where the streams hold none any more, and once', async () => {

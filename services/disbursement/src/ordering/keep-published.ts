@@ -52,7 +52,7 @@ export class KeepPublished implements Background {
   #runSoon(): void {
     this.#running ??= this.run()
       .catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'the newest orders could not be published once more'),
+        this.#log.warn({ reason: messageOf(error) }, 'the newest orders could not be published again'),
       )
       .finally(() => {
         this.#running = undefined;

@@ -117,15 +117,15 @@ function whyNot(refused: ResumeRefusal): string {
     case 'not-suspended':
       return 'ordering is not suspended';
     case 'awaits-agreement':
-      return 'it waits until two persons agree to the policy and the settings of payments that an empty system took: plan, propose and apply the policy, propose and apply the settings';
+      return 'it waits until two persons agree to the policy and the payment settings that an empty system took: plan, propose and apply the policy, propose and apply the settings';
     case 'days-missing':
-      return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (again) that of ${someOf(refused.days)}`;
+      return `every day from the newest order held to the suspension needs a statement that was reconciled since: reconcile (again) that of ${someOf(refused.days)}`;
     case 'missing-here':
-      return `the treasury has ${refused.orders} orders that are missing here, in ${refused.statement}: take them in, and reconcile the statement again`;
+      return `the treasury has ${refused.orders} orders that are missing here, in ${refused.statement}: import them, and reconcile the statement again`;
     case 'same-person':
-      return `who reconciled (${refused.statement}) does not resume ordering: another person has to`;
+      return `the person who reconciled ${refused.statement} may not resume ordering: another person has to`;
     case 'days-unconfirmed':
-      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day, or another one had orders that are missing here: where it is right, name the day (confirmedDays)`;
+      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day, or another one had orders that are missing here: if it is right, name the day (confirmedDays)`;
   }
 }
 

@@ -129,7 +129,7 @@ it('an officer suspends ordering while decisions run, and no order is made besid
   await expect(process.resume(empty.id)).rejects.toThrow('not suspended');
   await process.suspend('another doubt');
   await expect(process.resume(empty.id)).rejects.toThrow(
-    `each reconciled since: reconcile (again) that of ${DAY}`,
+    `needs a statement that was reconciled since: reconcile (again) that of ${DAY}`,
   );
   await process.resume((await process.reconcile([], true)).id, [DAY]);
   await process.scanned();
@@ -149,8 +149,8 @@ it('orders that are missing here are left where they cannot be right', async () 
   ]);
   const imported = await process.importUnmatched(id, 'officer');
   expect(imported.map(([order, refusal]) => [order, refusal.split(':')[0]])).toEqual([
-    ['2026-批次-1', 'its id is none of those that are given here'],
-    ['E-2019-sharing-7', 'it was paid to another name than that of the account it names'],
+    ['2026-批次-1', 'its id does not have the form of ids here'],
+    ['E-2019-sharing-7', 'it was paid to another name than that of its account'],
     ['E-2019-sharing-8', 'its lines in the statement contradict each other'],
     ['F-2019-sharing-1', 'nothing is known of the account that it names'],
   ]);

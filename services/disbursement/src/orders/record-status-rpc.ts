@@ -30,7 +30,7 @@ export async function recordStatus(
 ): Promise<disbursementV1.RecordStatusResponse> {
   const status = STATUSES[state];
   if (!status) {
-    throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'state: say accepted, paid, rejected or returned');
+    throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'state: one of accepted, paid, rejected and returned');
   }
   if (reason.length > LIMITS.treasuryReason.most)
     throw new RpcError(
@@ -53,7 +53,7 @@ export async function recordStatus(
 }
 
 const DEMANDER =
-  'who demanded money back from its payee does not report what became of it, which changes what is to be recovered: another person has to';
+  'the person who demanded money back from its payee may not report its outcome, which changes what is to be recovered: another person has to';
 
 /** A reported return lowers what can be recovered, as a receipt does. */
 async function demandsFromItsPayee(collections: Collections, id: string, by: string): Promise<boolean> {
@@ -88,7 +88,7 @@ function refusedReturn(order: Order, refusal: ReturnRefusal): RpcError {
   const back = `${formatYuan(returnedFenOf(order))} of ${formatYuan(order.amountFen)} yuan came back`;
   const why: Record<ReturnRefusal, string> = {
     'more-than-paid': `${back} already; this part is more than the rest`,
-    'another-amount': `its reference stands for another amount; ${back} by now`,
+    'another-amount': `its reference is already used for another amount; ${back} by now`,
     'too-many-parts': `${back} in ${LIMITS.returnedParts.most} parts, as many as an order keeps; all that is left may come back at once (without returnedFen)`,
   };
   return new RpcError(

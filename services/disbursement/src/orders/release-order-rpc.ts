@@ -10,7 +10,7 @@ const WHY: Record<ReleaseRefusal, string> = {
   'not-rejected-or-returned': 'it is neither rejected nor returned, nor refused by the treasury',
   'already-released': 'it was released before',
   contradiction: 'statuses of the treasury contradict each other: clear that with the treasury first',
-  'same-person': 'who said what became of it does not have it paid again: another person has to',
+  'same-person': 'the person who reported its outcome may not release it: another person has to',
 };
 
 export async function releaseOrder(

@@ -14,10 +14,10 @@ const CONFIRMED_OUTCOMES: Partial<Record<disbursementV1.OrderState, ConfirmedOut
 };
 
 const WHY: Record<ResolveRefusal, string> = {
-  'no-contradiction': 'nothing that the treasury said of it contradicts',
-  'no-budget': 'the budget does not have what was paid after all: raise the appropriation first',
+  'no-contradiction': 'its statuses of the treasury do not contradict each other',
+  'no-budget': 'the budget does not cover what was paid: raise the appropriation first',
   'same-person':
-    'who reported what became of it, or resolved it before, does not resolve it: another person has to',
+    'the person who reported its outcome, or resolved it before, may not resolve it: another person has to',
 };
 
 export async function resolveOrder(
@@ -27,9 +27,9 @@ export async function resolveOrder(
 ): Promise<disbursementV1.ResolveOrderResponse> {
   const given = CONFIRMED_OUTCOMES[state];
   refuseIf([
-    !given && 'state: what became of it: paid, rejected or returned',
-    by === '' && 'by: who says so',
-    textFault('document', document, 'on what paper'),
+    !given && 'state: its outcome: paid, rejected or returned',
+    by === '' && 'by: the person who resolves it',
+    textFault('document', document, 'the document on which it is based'),
   ]);
   const confirmedOutcome = defined(given, 'a state was given');
   const outcome = await decider.decide(

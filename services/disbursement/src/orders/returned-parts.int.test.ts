@@ -43,7 +43,7 @@ it('parts come back, are refused beyond what was paid, and are released by thems
     order: { state: 'ORDER_STATE_PAID', returnedFen: 4_000n, returns: [{ reference: 'TK-1', fen: 4_000n }] },
   });
   expect(await back(id, 4_000n, 'TK-1')).toMatchObject({ effect: 'STATUS_EFFECT_NONE' });
-  await expect(back(id, 4_001n, 'TK-1')).rejects.toThrow('its reference stands for another amount');
+  await expect(back(id, 4_001n, 'TK-1')).rejects.toThrow('its reference is already used for another amount');
   await expect(back(id, 6_001n, 'TK-2')).rejects.toThrow('40.00 of 100.00 yuan came back already');
   await expect(back(id, 1n, '')).rejects.toThrow(/reference: the bank's reference/);
   await expect(back(id, 0n, 'TK-2')).rejects.toThrow('returnedFen: more than 0');
@@ -64,10 +64,10 @@ it('who said that money came back does not have it paid again: another person ha
   const release = (by: string) =>
     releaseOrder(process.collections, process.decider, { id, by, reason: '账户已更正' });
   await back(id, 4_000n, 'TK-1', 'lu');
-  await expect(release('lu')).rejects.toThrow('who said what became of it does not have it paid again');
+  await expect(release('lu')).rejects.toThrow('the person who reported its outcome may not release it');
   expect(await release('ann')).toMatchObject({ replacement: { amountFen: 4_000n } });
   await back(id, undefined, '');
-  await expect(release('lu')).rejects.toThrow('who said what became of it');
+  await expect(release('lu')).rejects.toThrow('the person who reported its outcome');
 });
 
 it('a contradiction is not resolved by who reported what contradicts', async () => {

@@ -23,7 +23,7 @@ export class IntakeFull extends Error {
   override name = 'IntakeFull';
 
   constructor() {
-    super(`${LIMITS.statusesWaiting.most} statuses wait to be recorded: say it again in a moment`);
+    super(`${LIMITS.statusesWaiting.most} statuses wait to be recorded: report it again in a moment`);
   }
 }
 

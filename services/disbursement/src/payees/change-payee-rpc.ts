@@ -10,10 +10,10 @@ import { payeeMessage } from './payee-message.ts';
 
 const WHY: Record<PayeeRefusal, string> = {
   'nothing-proposed': 'no account waits for confirmation',
-  'nothing-confirmed': 'no account stands that could be suspended',
-  'another-proposal': 'this is not the proposal that waits or stands any more; look at it again',
-  'same-person': 'who proposed an account does not confirm it: another person has to',
-  'unknown-entity': 'nothing was heard of this entity yet, so its name is not known',
+  'nothing-confirmed': 'there is no confirmed account to suspend',
+  'another-proposal': 'this proposal is not the waiting or confirmed one any more: read the account again',
+  'same-person': 'the person who proposed an account may not confirm it: another person has to',
+  'unknown-entity': 'no fact of this entity was received yet, so its name is not known',
   'belongs-to-another':
     'this code belongs to another entity, which is paid for it: set the account of that one',
   'name-differs': "the account's name must be the entity's name",
@@ -28,7 +28,7 @@ export async function changePayee(
   refuseIf([
     entity === '' && 'entity: whose account',
     by === '' && 'by: who does it',
-    !('confirm' in what) && textFault('because', because, 'on what paper, or why'),
+    !('confirm' in what) && textFault('because', because, 'the document or the reason'),
     ...('propose' in what ? accountFaults(what.propose) : []),
     request.sharedBecause !== '' && textFault('sharedBecause', request.sharedBecause, ''),
     request.sharedBecause !== '' && !('propose' in what) && 'sharedBecause: only with a proposal',
@@ -43,7 +43,7 @@ export async function changePayee(
 }
 
 function ofAnother(others: readonly string[]): string {
-  return `this account is that of ${others.join(', ')} already, proposed or confirmed, and one account belongs to one entity: reject or suspend it there, or propose it with the reason why both have it (sharedBecause), which who confirms sees`;
+  return `this account already belongs to ${others.join(', ')}, proposed or confirmed, and one account belongs to one entity: reject or suspend it there, or propose it with the reason why both have it (sharedBecause), which the confirming person sees`;
 }
 
 /** Names where the two differ: different names may look alike. */

@@ -46,7 +46,7 @@ const file = z
   .superRefine(({ programmes }, context) => {
     const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
     const groups = programmes.flatMap((one) => one.groups);
-    for (const group of twice(groups)) addIssue(`group ${group} is paid by two programmes: by one`);
+    for (const group of twice(groups)) addIssue(`group ${group} is paid by two programmes: it must be one`);
     for (const id of twice(programmes.map((one) => one.id)))
       addIssue(`programme ${id} occurs twice: it must occur once`);
     if (!groups.includes('*')) addIssue('no programme pays * (all other groups): one has to');

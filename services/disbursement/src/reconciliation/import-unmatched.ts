@@ -17,13 +17,12 @@ const CHUNK = 200;
 const WHY: Record<ImportRefusal, string> = {
   contradictory: 'its lines in the statement contradict each other: clear that with the treasury',
   'foreign-id':
-    'its id is none of those that are given here: ask the treasury whose order it is, and for its id where it names a reference for banks',
+    'its id does not have the form of ids here: ask the treasury whose order it is, and for its id if it names a reference for banks',
   'unknown-account':
-    'nothing is known of the account that it names: let awards say again what is due (republish), then try again',
-  'payee-differs':
-    'it was paid to another name than that of the account it names: clear that with the treasury',
-  'no-budget': 'the budget does not have what the treasury paid: set its appropriation again first',
-  'run-is-drafted': 'its run is only drafted here: cancel it, then try again',
+    'nothing is known of the account that it names: let awards publish its entitlements again (republish), then try again',
+  'payee-differs': 'it was paid to another name than that of its account: clear that with the treasury',
+  'no-budget': 'the budget does not cover what the treasury paid: set its appropriation again first',
+  'run-is-drafted': 'its run is only a draft here: cancel it, then try again',
   'run-is-busy': 'its run is being cancelled: try again when that is done',
   'run-differs': 'its run, as it is here, reserved less for it: cancel the run, then try again',
 };
@@ -34,10 +33,10 @@ export async function importUnmatched(
   decider: Decider,
   { id, by }: reconciliationV1.AdoptMissingRequest,
 ): Promise<reconciliationV1.AdoptMissingResponse> {
-  if (by === '') throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'by: who takes them in');
+  if (by === '') throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'by: the person who imports them');
   const reconciliation = await findReconciliation(reconciliations, id);
   if (reconciliation.by === by) {
-    const message = 'who reconciled does not take orders in: another person has to';
+    const message = 'the person who reconciled may not import orders: another person has to';
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, message);
   }
   const orders: reconciliationV1.AdoptMissingResponse_Adopted[] = [];

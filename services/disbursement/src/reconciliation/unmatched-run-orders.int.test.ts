@@ -107,7 +107,7 @@ describe('orders of a run that a restored database does not have', () => {
 
   it('of a run that is drafted here wait until it is cancelled', async () => {
     await to('drafted');
-    await imports({ 'R1-A': 'its run is only drafted here: cancel it, then try again' });
+    await imports({ 'R1-A': 'its run is only a draft here: cancel it, then try again' });
     await process.runs.step('R1', 'cancel', BY('ann'));
     await imports({ 'R1-A': '' });
     expect((await ledgerSession())[0]).toBe('A 0 0 10');
@@ -116,7 +116,7 @@ describe('orders of a run that a restored database does not have', () => {
   it('are left where the payee is another, or nothing is known of it', async () => {
     await imports({
       'R1-NOBODY': expect.stringContaining('nothing is known of the account') as never,
-      'r1-A': expect.stringContaining('its id is none of those') as never,
+      'r1-A': expect.stringContaining('its id does not have the form of ids here') as never,
     });
     expect(await ledgerSession()).toEqual(['A 10 0 0', 'B 10 0 0', 'C 10 0 0']);
   });

@@ -69,7 +69,7 @@ function done(outcome: ReceiptOutcome, transfer: Transfer): Exclude<ReceiptOutco
 function whyNot(refused: ReceiptRefusal, { id, amountFen }: Transfer): string {
   switch (refused.refusal) {
     case 'another-transfer':
-      return `the bank's reference "${id}" counts once over all demands, and stands for another transfer: ${inWords(refused.booked)}`;
+      return `the bank's reference "${id}" counts once over all demands, and is already used for another transfer: ${inWords(refused.booked)}`;
     case 'parts-differ':
       return `the parts add up to ${yuan(refused.partsFen)}, and the transfer is of ${yuan(amountFen)}: they must be equal`;
     case 'demand-named-twice':

@@ -114,12 +114,12 @@ export class RunJobs implements Background {
     });
     this.#log.error(
       { run: id, reason: messageOf(reason) },
-      'a line of a run meets a defect of this software: it is out',
+      'a line of a run meets a defect of this software and is excluded',
     );
   }
 
   #warn(error: unknown, run?: string): void {
-    this.#log.warn({ run, reason: messageOf(error) }, 'a step of a run could not go on; it is tried again');
+    this.#log.warn({ run, reason: messageOf(error) }, 'a step of a run could not continue; retrying');
   }
 
   /** Answers whether the step is done. */

@@ -14,25 +14,26 @@ const WHY: Record<Reason, string> = {
   'not-issued': 'it is not issued: cancel a run that is not wanted',
   'already-published': 'it is published already: cancel it where it is wrong, and draft another',
   'already-approved': 'it is approved already: cancel it where it is wrong, and draft another',
-  'already-issued': 'it is issued already: what is wrong with an order is settled with the treasury',
-  closed: 'it is closed: draft another for what is open',
+  'already-issued': 'it is issued already: clear a wrong order with the treasury',
+  closed: 'it is closed: draft another for what is outstanding',
   cancelled: 'it is cancelled: draft another',
-  'nothing-to-pay': 'it pays nothing: nothing that its filters take is open',
-  'publicity-not-over': 'its publicity (公示) is not over',
+  'nothing-to-pay': 'it pays nothing: nothing that its filters select is outstanding',
+  'publicity-not-over': 'its public notice (公示) is not over',
   'undecided-objections': 'objections to it are undecided: uphold or dismiss them first',
   'same-person':
-    'who prepared, published or changed a run, or confirmed the account of one of its payees, does not approve it: another person has to',
-  'orders-under-way': 'orders of it are under way: they must be paid, or rejected or returned and released',
+    'a person who prepared, published or changed a run, or confirmed the account of one of its payees, may not approve it: another person has to',
+  'orders-under-way':
+    'some of its orders are in flight: they must be paid, or rejected or returned and released',
   'another-fiscal-year': 'it was published in another fiscal year: cancel it and draft it again',
-  'no-budget': 'the budget does not have what the line needs: raise the appropriation first',
+  'no-budget': 'the budget does not cover the line: raise the appropriation first',
   'unknown-line': 'it has no line of this entity',
-  'line-is-out': 'the line is out of the run already',
+  'line-is-out': 'the line is excluded already',
   'no-objection': 'no objection to the line waits for a decision',
   'had-a-hand':
-    'who drafted, published or changed the run, or wrote an objection down, does not decide one: another person has to, who then does not approve it',
-  'not-put-aside': 'the line is not out for a defect: it holds nothing that waits to be given back',
+    'a person who drafted, published or changed the run, or recorded an objection, may not decide one: another person has to, who then may not approve the run',
+  'not-put-aside': 'the line was not excluded for a defect: it holds nothing to give back',
   'still-defect':
-    'the books of this entity still break an assertion of the software (it stands in the log): bring a release that mends it, then give back again',
+    'the ledgers of this entity still fail an assertion of the software (see the log): install a release that fixes it, then give back again',
 };
 
 export function refusedRun(id: string, refused: CommandRefusal): RpcError {

@@ -59,7 +59,7 @@ async function draftRun(
   const foreign = groups.filter((group) => programmeOf(programmes, group)?.id !== programme);
   refuseIf([
     !/^[A-Z0-9-]{1,32}$/.test(id) && 'id: 1 to 32 of A–Z, 0–9 and hyphens',
-    textFault('title', title, 'what the list is called', NAME),
+    textFault('title', title, 'the name of the list', NAME),
     !known.includes(programme) && `programme: one of ${known.join(', ')}`,
     foreign.length > 0 && `groups: ${foreign.join(', ')} is not paid by this programme`,
     smallestFen < 0n && 'smallestFen: not negative',

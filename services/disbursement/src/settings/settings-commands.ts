@@ -68,7 +68,7 @@ export class SettingsCommands {
       if (!known.has(programme))
         refuse(
           'run-is-open',
-          `run ${run} of programme ${programme} is not over, and these have no such programme`,
+          `run ${run} of programme ${programme} is not over, and these settings do not have that programme`,
         );
   }
 
@@ -107,7 +107,7 @@ function numberOf({ steps: { waiting } }: SettingsDocument, digest: string): num
 function notOffered({ offered }: SettingsDocument, digest: string): string {
   return offered
     ? `${offered.digest} is offered, not ${digest}: look at it first`
-    : 'what a start found is in force: there is nothing to propose';
+    : 'the settings found at the last start are in force: there is nothing to propose';
 }
 
 function refuseIf(refused: ReturnType<typeof stepRefused> | undefined): void {

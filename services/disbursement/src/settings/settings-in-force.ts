@@ -45,7 +45,7 @@ export class SettingsInForce implements Background {
     if (inForce !== found.digest)
       log.warn(
         { inForce, offered: found.digest },
-        'other settings of payments lie here: an offer, no change',
+        'the payment settings found at this start differ from those in force: an offer that changes nothing',
       );
     const opened = new SettingsInForce(collections, found, log);
     await opened.read();

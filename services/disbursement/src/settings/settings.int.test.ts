@@ -86,7 +86,7 @@ describe('Settings that an empty system takes outside development', () => {
     await policyIsAgreed(process.collections, 'a'.repeat(64));
     const { suspended } = await readOrdering(process.collections);
     expect(suspended).toMatchObject({ by: 'disbursement', awaitsSettings: true });
-    expect(suspended?.because).toContain('the settings of payments');
+    expect(suspended?.because).toContain('the payment settings');
     await process.consume('B', 80n);
     expect(await process.orders()).toBe(0);
     await process.commands.propose(digest, SUN);

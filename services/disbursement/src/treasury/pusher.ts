@@ -185,7 +185,10 @@ export class Pusher implements Background {
       const reason = 'refusal' in outcome ? outcome.refusal : outcome.outage;
       if (this.#clockFault) this.#log.error({ orders: batch.length, reason }, this.#clockFault);
       else if (!this.#stopped)
-        this.#log.warn({ orders: batch.length, reason }, 'the treasury did not take orders; they wait');
+        this.#log.warn(
+          { orders: batch.length, reason },
+          'orders could not be sent to the treasury; they wait',
+        );
       return this.#postpone(batch);
     }
     const own = new Set(batch.map(({ _id }) => _id));

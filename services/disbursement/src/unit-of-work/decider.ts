@@ -59,7 +59,7 @@ export class Decider {
     this.#settings = settings;
     this.#readSettings = readSettings;
     this.#counter = runtime.meter.createCounter('duixian_orders', {
-      description: 'Orders that came to a state',
+      description: 'Orders that reached a state',
     });
   }
 

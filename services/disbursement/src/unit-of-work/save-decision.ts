@@ -40,7 +40,7 @@ export async function saveLedgerSession(
   noteActiveMembers(ledgerSession);
   confirmStraight(ledgerSession);
   const ledgers = [...ledgerSession.changed].map((uscc) =>
-    defined(ledgerSession.ledgers.get(uscc), 'what changed is in the books'),
+    defined(ledgerSession.ledgers.get(uscc), 'what changed is in the session'),
   );
   await saveLedgers(collections, ledgers, ledgerSession.membersRead, session);
   const pages = ledgers.flatMap(({ uscc, version }) => {

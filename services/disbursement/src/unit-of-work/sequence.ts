@@ -82,7 +82,8 @@ async function refuse(
   const isStopped = standing?.suspended || standing?.awaitsPolicy || standing?.awaitsSettings;
   if (isStopped && what === 'new') throw new OrderingSuspended();
   if (what === 'new' && settings !== undefined && standing?.settings !== settings) throw new SettingsMoved();
-  if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
+  if (standing)
+    throw new ConcurrentChange("another transaction used a part of today's straight-through limit");
 }
 
 /** What was paid straight through on the newest day. */

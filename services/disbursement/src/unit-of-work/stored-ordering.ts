@@ -26,7 +26,7 @@ function awaited(
   const { awaitsPolicy, awaitsSettings } = found ?? {};
   const at = awaitsPolicy ?? awaitsSettings;
   if (!at) return undefined;
-  const what = [awaitsPolicy && 'the policy', awaitsSettings && 'the settings of payments'].filter(Boolean);
+  const what = [awaitsPolicy && 'the policy', awaitsSettings && 'the payment settings'].filter(Boolean);
   return {
     by: 'disbursement',
     at,

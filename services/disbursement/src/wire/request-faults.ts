@@ -18,5 +18,8 @@ export function textFault(field: string, text: string, what: string, rule: TextR
 }
 
 export function personFaults({ by, document }: { by: string; document: string }): (string | false)[] {
-  return [by === '' && 'by: who does it', textFault('document', document, 'on what paper')];
+  return [
+    by === '' && 'by: who does it',
+    textFault('document', document, 'the document on which it is based'),
+  ];
 }

@@ -114,7 +114,7 @@ export class UnitOfWork {
     confirmStraight(this.session);
     const { ledgers, budgets, payees, orders } = this.store;
     for (const uscc of this.session.changed) {
-      const ledger = defined(this.session.ledgers.get(uscc), 'what changed is in the books');
+      const ledger = defined(this.session.ledgers.get(uscc), 'what changed is in the session');
       const after = { ...ledger, version: ledger.version + 1 };
       this.#put('ledgers', uscc, this.#read.get(uscc), () => ledgers.set(uscc, after));
     }

@@ -44,7 +44,7 @@ export class Keyring {
     if (!this.isKnown(nowMs))
       throw new Problem(
         'unavailable',
-        'Which keys there are is not known now, because services/partners does not answer; sending the request again is harmless.',
+        'The keys are not known now, because services/partners does not answer; sending the request again is harmless.',
       );
     const entry = this.#entries.get(hash('sha256', token));
     return entry && nowMs < entry.endsAtMs ? entry.key : undefined;

@@ -50,7 +50,7 @@ export async function mustBeReadable(key: Key, usccs: readonly string[], service
   if (key.read || usccs.some((uscc) => key.entities.includes(uscc))) return;
   const readable = await readableUsccs(key, services);
   if (usccs.some((uscc) => readable.has(uscc))) return;
-  throw new Problem('out-of-scope', `This key reads what belongs to ${key.entities.join(', ')} only.`);
+  throw new Problem('out-of-scope', `This key reads only what belongs to ${key.entities.join(', ')}.`);
 }
 
 /**

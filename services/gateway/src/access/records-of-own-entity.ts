@@ -33,7 +33,10 @@ export async function mustListOwnEntity(
 ): Promise<void> {
   if (key.read) return;
   if (about === undefined) {
-    throw new Problem('out-of-scope', 'This key reads what names its own entity only; say which in about.');
+    throw new Problem(
+      'out-of-scope',
+      'This key reads only records that name its own entity; give its USCC as about.',
+    );
   }
   const usccs = type === 'duixian.receipt.v1' ? usccsIn(await contractData(about, services)) : [about];
   await mustBeReadable(key, usccs, services);

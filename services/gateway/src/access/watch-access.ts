@@ -111,7 +111,7 @@ export class WatchAccess {
       writeAccessFile(file, this.#access, knownAtMs, secret);
       this.#writtenAtMs = knownAtMs;
     } catch (error) {
-      log.error({ file, reason: messageOf(error) }, 'what is known of keys cannot be kept in its file');
+      log.error({ file, reason: messageOf(error) }, 'the keys cannot be written to their file');
     }
   }
 }

@@ -22,6 +22,6 @@ export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, se
 });
 
 function incomplete(field: string): Problem {
-  const message = `${field} must be given: type and subject together name one thing`;
+  const message = `${field} must be given: type and subject together name one record`;
   return new Problem('bad-request', `${message}.`, [{ field, reason: 'missing-field', message }]);
 }

@@ -28,7 +28,7 @@ async function refusalsOf(
 function sourceToRead(key: Key, asked: string | undefined): string {
   if (asked !== undefined) {
     if (key.read || mayWrite(key, asked)) return asked;
-    throw new Problem('out-of-scope', 'This key reads what was refused of its own source only.');
+    throw new Problem('out-of-scope', 'This key reads only refusals of its own source.');
   }
   const [only, ...others] = key.sources === '*' ? [] : key.sources;
   if (only !== undefined && others.length === 0 && !key.read) return only;

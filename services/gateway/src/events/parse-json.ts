@@ -40,7 +40,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 async function whatFails(text: string, position: number): Promise<string> {
   if (text.startsWith(BYTE_ORDER_MARK))
-    return 'it begins with a byte order mark, U+FEFF, at position 0; leave that out';
+    return 'it begins with a byte order mark, U+FEFF, at position 0; remove it';
   if (position >= text.length) return `it ends too early, at position ${position}`;
   let line = 1;
   for (let at = 0; at < position; at++) {

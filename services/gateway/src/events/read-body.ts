@@ -80,7 +80,7 @@ async function noArray(body: Buffer): Promise<Problem> {
   await mustBeJson(body);
   return new Problem(
     'bad-request',
-    `A body of ${api.CLOUD_EVENT_BATCH} must be a JSON array; one event alone goes as ${api.CLOUD_EVENT}.`,
+    `A body of ${api.CLOUD_EVENT_BATCH} must be a JSON array; a single event is sent as ${api.CLOUD_EVENT}.`,
   );
 }
 

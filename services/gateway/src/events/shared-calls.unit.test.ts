@@ -84,8 +84,8 @@ describe('calls that requests share', () => {
   it('in which one has a source that is not known yet there are made again without it, and nobody else waits', async () => {
     const { calls, shared } = slowRegister();
     const [own, others] = [shared.record([item('a')]), shared.record([item('b')])];
-    const isRefused = expect(own).rejects.toThrow('not heard yet');
-    const notReceived = Object.assign(new Error('not heard yet'), { code: rpcStatus.ABORTED });
+    const isRefused = expect(own).rejects.toThrow('not received yet');
+    const notReceived = Object.assign(new Error('not received yet'), { code: rpcStatus.ABORTED });
     await turn();
     calls[0]?.fail(notReceived);
     await turn();

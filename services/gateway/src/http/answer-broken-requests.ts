@@ -47,8 +47,7 @@ const KINDS: Partial<Record<string, api.ProblemKind>> = {
 };
 
 const NOT_HTTP = 'This is not a request of HTTP/1.1.';
-const NO_METHOD =
-  'This is not a request of HTTP/1.1 with a method that is taken: GET, HEAD or POST, in capitals.';
+const NO_METHOD = 'This is not a request of HTTP/1.1 with an allowed method: GET, HEAD or POST, in capitals.';
 const DETAILS: Partial<Record<api.ProblemKind, string>> = {
   'headers-too-large': `The request line and the headers are larger than ${LIMITS.headBytes.most / 1_024} KiB together.`,
   'uri-too-long': `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`,

@@ -27,7 +27,7 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
     if (waitMs > 0) {
       reply.header('retry-after', Math.ceil(waitMs / 1_000));
       const detail =
-        'Too many wrong keys came from this address; a key that was not in use here is not looked at for the moment.';
+        'Too many wrong keys came from this address; a key that was not in use from it is not checked for the moment.';
       return done(new Problem('too-many-requests', detail));
     }
     let key: Key | undefined;
@@ -70,7 +70,7 @@ function noKey(token: string | undefined, keyring: Keyring): Problem {
   const detail =
     mistake === undefined
       ? 'This key is not known, or is not in force any more; ask the operator for one.'
-      : `This is no key of this system: ${mistake}.`;
+      : `This is not a key of this system: ${mistake}.`;
   return new Problem('no-key', detail);
 }
 

@@ -28,7 +28,7 @@ export function cutIdleReaders(app: FastifyInstance, idleMs: number = LIMITS.idl
       open.set(socket, { taken, looksInVain });
       if (looksInVain < LOOKS) continue;
       const client = socket.remoteAddress;
-      app.log.info({ client }, `it took nothing of its answer for ${idleMs} ms, and is cut off`);
+      app.log.info({ client }, `a client took nothing of its answer for ${idleMs} ms and is cut off`);
       socket.destroy();
     }
   }, idleMs / LOOKS);

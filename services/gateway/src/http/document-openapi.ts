@@ -69,7 +69,7 @@ const transformObject: SwaggerTransformObject = (document) => {
 const retryAfter = {
   'Retry-After': {
     required: true,
-    description: 'After how many seconds to come again.',
+    description: 'The number of seconds after which to try again.',
     schema: { type: 'integer', minimum: 0 },
   },
 };

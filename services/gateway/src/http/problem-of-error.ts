@@ -18,8 +18,8 @@ const KIND_OF_STATUS: Partial<Record<number, api.ProblemKind>> = {
 };
 
 const KIND_OF_FASTIFY: Record<string, [api.ProblemKind, string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is taken here; send less at once.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not accepted here; see /docs.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is accepted here; send less at once.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['not-json', 'The body is empty; it must be JSON.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-request', 'The content length does not match the body.'],
 };

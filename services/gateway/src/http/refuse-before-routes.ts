@@ -47,18 +47,18 @@ function mustBeWellAddressed({ url = '', httpVersion, rawHeaders }: IncomingMess
     seen.add(header);
   }
   if (!seen.has('host') && httpVersion === '1.1')
-    throw new Problem('bad-request', 'The header "Host" must be given; HTTP/1.1 asks for it.');
+    throw new Problem('bad-request', 'The header "Host" must be given; HTTP/1.1 requires it.');
 }
 
 function refuseTunnel(_request: IncomingMessage, socket: Socket): void {
-  refuseConnection(socket, new Problem('method-not-allowed', 'This is no proxy.'), 'Allow: GET, POST\r\n');
+  refuseConnection(socket, new Problem('method-not-allowed', 'This is not a proxy.'), 'Allow: GET, POST\r\n');
   // The client's remaining bytes are read and dropped.
   socket.resume();
 }
 
 /** RFC 9110, §10.1.1: only `100-continue`, which Node answers itself, is supported. */
 function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
-  const detail = 'Nothing can be expected here but "100-continue".';
+  const detail = 'Only "100-continue" can be expected here.';
   const document = new Problem('expectation', detail).toDocument();
   const body = JSON.stringify(document);
   const headers = {
@@ -77,10 +77,10 @@ function mustBeTaken(request: FastifyRequest, reply: FastifyReply, paths: Paths)
   if (methods && !methods.has(request.method)) {
     const allowed = [...methods].join(', ');
     reply.header('allow', allowed);
-    throw new Problem('method-not-allowed', `${path} takes ${allowed}, not ${request.method}.`);
+    throw new Problem('method-not-allowed', `${path} allows ${allowed}, not ${request.method}.`);
   }
   if (!request.is404) return;
-  throw new Problem('not-found', `There is no ${request.method} ${path}; /docs shows what can be asked.`);
+  throw new Problem('not-found', `There is no ${request.method} ${path}; /docs lists all endpoints.`);
 }
 
 type Methods = ReadonlySet<string>;

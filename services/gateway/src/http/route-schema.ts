@@ -29,7 +29,7 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
 
 function answerOf({ answer, streams, files }: Endpoint) {
   const mediaTypes = files ?? [streams ?? 'application/json'];
-  const description = files ? 'The file.' : streams ? 'One after the other.' : 'The answer.';
+  const description = files ? 'The file.' : streams ? 'One message after the other.' : 'The answer.';
   return { description, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: answer }])) };
 }
 

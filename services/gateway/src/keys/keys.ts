@@ -41,7 +41,7 @@ const revokeKey = endpoint(api.revokeKey, async ({ key, params, body }, { keys }
 function whoseKeys({ person, prepare, approve }: Key, asked: string | undefined): string {
   if (prepare || approve) return asked ?? '';
   if (asked === undefined || asked === person) return person;
-  throw new Problem('out-of-scope', `This key reads the keys of ${person} only.`);
+  throw new Problem('out-of-scope', `This key reads only the keys of ${person}.`);
 }
 
 export const keyEndpoints: readonly Endpoint[] = [listKeys, createKey, rotateKey, confirmKey, revokeKey];

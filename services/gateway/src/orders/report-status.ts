@@ -27,8 +27,8 @@ export const reportOrderStatus = endpoint(
 
 function heldOrder({ id, contradiction }: disbursementV1.Order): Problem {
   const detail =
-    `order "${id}" is held for an officer: ${contradiction}. The status was kept and moved nothing; do not send it again. ` +
-    'An officer asks what became of the order and says so.';
-  const message = 'cannot be true together with what is known of the order';
+    `order "${id}" is held for an officer: ${contradiction}. The status was stored and changed nothing; do not send it again. ` +
+    'An officer finds out what became of the order and resolves it.';
+  const message = 'contradicts what is known of the order';
   return new Problem('conflict', detail, [{ field: 'status', reason: 'contradiction', message }]);
 }

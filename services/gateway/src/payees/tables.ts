@@ -25,7 +25,7 @@ const importPayees = endpoint(api.importPayees, async ({ query: { format }, body
   if (!Buffer.isBuffer(body)) throw new Problem('bad-request', 'The body must be the file; there is none.');
   const { rows, faults } = await TABLES.run('', () => readPayeeTable(body, format));
   if (faults.length > 0) {
-    const detail = `Nothing was proposed; what is wrong with the table (${faults.length}):`;
+    const detail = `Nothing was proposed; faults of the table (${faults.length}):`;
     throw new Problem('bad-request', detail, faults.map(requestFault));
   }
   return { results: await proposeRows(services, rows, key.person) };

@@ -23,7 +23,7 @@ import { runLinePages } from './read-lines.ts';
 export async function archivableRun(services: Services, id: string): Promise<runsV1.Run> {
   const run = await publishedRun(services, id);
   if (run.step === '') return run;
-  throw new Problem('conflict', `${id} is being worked off (${run.step}); ask again when it is done.`);
+  throw new Problem('conflict', `A step of ${id} is in progress (${run.step}); try again when it is done.`);
 }
 
 /**

@@ -12,7 +12,7 @@ import { runLinePages } from './read-lines.ts';
 export async function publishedRun({ runs }: Services, id: string): Promise<runsV1.Run> {
   const run = defined((await runs.getRun({ id })).run, 'a run is answered');
   if (run.publicity && run.state !== 'RUN_STATE_DRAFT') return run;
-  throw new Problem('conflict', `${id} was not made public; there is a list of it once it is published.`);
+  throw new Problem('conflict', `${id} is not published; its list exists once it is.`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts';
 
 const GB18030 = ['gb18030', 'gbk', 'gb2312'];
 const REMEDY =
-  'Save it as "CSV UTF-8"; or, if it is GB18030, say so: content-type text/csv; charset=gb18030 (--gb18030 on the command line)';
+  'Save it as "CSV UTF-8"; or, if it is GB18030, declare it: content-type text/csv; charset=gb18030 (--gb18030 on the command line)';
 
 /** The text of a file in the character set of its content type; UTF-8 by default. */
 export function decodeStatement(bytes: Buffer, contentType: string): string {

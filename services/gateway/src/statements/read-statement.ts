@@ -110,7 +110,7 @@ function faultAt(line: number, column: string, what: string, right: string): api
   return {
     field: column === '' ? `${line}` : `${line}.${column}`,
     reason: 'bad-line',
-    message: `${where}: ${what}; right is ${right}`,
+    message: `${where}: ${what}; it must be ${right}`,
   };
 }
 

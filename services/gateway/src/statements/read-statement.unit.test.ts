@@ -52,13 +52,13 @@ describe('a statement', () => {
     [
       'no column of amounts',
       `${HEADING.replace('金额', '金 额')}\n`,
-      ['line 1: there is no column “金额”; right is a heading with each of 支付申请编号'],
+      ['line 1: there is no column “金额”; it must be a heading with each of 支付申请编号'],
     ],
     ['two columns of a name', `${HEADING},状态\n`, ['line 1, 状态: there are 2 such columns']],
     [
       'one decimal',
       file(GOOD.replace('2000.00', '2000.0')),
-      ['line 2, 金额: it is "2000.0"; right is yuan with'],
+      ['line 2, 金额: it is "2000.0"; it must be yuan with'],
     ],
     ['a thousands separator', file(GOOD.replace('2000.00', '"2,000.00"')), ['line 2, 金额']],
     ['nothing paid', file(GOOD.replace('2000.00', '0.00')), ['line 2, 金额']],
@@ -66,19 +66,19 @@ describe('a statement', () => {
     [
       'another day',
       file(GOOD.replace('03-02', '03-01')),
-      ['line 2, 日期: it is "2026-03-01"; right is the day of the statement, as YYYY-MM-DD: 2026-03-02'],
+      ['line 2, 日期: it is "2026-03-01"; it must be the day of the statement, as YYYY-MM-DD: 2026-03-02'],
     ],
     [
       'an unknown state',
       file(GOOD.replace('已支付', '支付中')),
-      ['line 2, 状态: it is "支付中"; right is 已支付, 已退回, 已拒绝'],
+      ['line 2, 状态: it is "支付中"; it must be 已支付, 已退回, 已拒绝'],
     ],
     [
       'an account out of a spreadsheet',
       file(GOOD.replace('6222021702000001234', '6.22202E+18')),
       ['line 2, 收款人账号'],
     ],
-    ['a field too few', file(GOOD, 'A,B'), ['line 3: it has 2 fields; right is 7, as in the heading']],
+    ['a field too few', file(GOOD, 'A,B'), ['line 3: it has 2 fields; it must be 7, as in the heading']],
     [
       'a quote that is not closed',
       file(`"${GOOD}`),

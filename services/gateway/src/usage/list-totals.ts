@@ -10,7 +10,7 @@ export const listUsage = endpoint(api.listUsage, async ({ key, query }, services
   if (!key.read && usccs.length === 0) {
     throw new Problem(
       'out-of-scope',
-      'This key reads the use of its own entity only; give it as owner or user.',
+      'This key reads only the use of its own entity; give its USCC as owner or user.',
     );
   }
   await mustBeReadable(key, usccs, services);

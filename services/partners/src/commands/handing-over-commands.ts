@@ -44,7 +44,7 @@ export function changeHandingOver(registry: Registry, { by, id, because, what }:
         const proposal = { id, terms: what.propose };
         return proposeHandingOver(held, proposal, await endsOf(unit, what.propose), act);
       }
-      if (!held) return refused('not-known', `nobody proposed a handing over ${id}`);
+      if (!held) return refused('not-known', `no handing over ${id} was proposed`);
       return 'confirm' in what ? confirm(unit, held, act) : rejectHandingOver(held, act);
     }
   });

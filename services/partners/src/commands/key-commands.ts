@@ -139,7 +139,7 @@ async function personOf(
   if (!registry.isDevelopment)
     return refused(
       'not-known',
-      `nobody stands under ${id}: propose the person first, for another to confirm`,
+      `there is no confirmed person ${id}: propose the person first, for another to confirm`,
     );
   const mistake = personIdMistake(id);
   if (mistake !== undefined) return refused('not-allowed', mistake);
@@ -189,5 +189,5 @@ async function around(
 }
 
 function unknownKey(id: string): Refused {
-  return refused('not-known', `there is no key ${id}, or it was revoked before anybody confirmed it`);
+  return refused('not-known', `there is no key ${id}, or it was revoked before it was confirmed`);
 }

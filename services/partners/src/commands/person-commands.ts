@@ -35,7 +35,7 @@ export function changePerson(registry: Registry, { by, id, because, what }: Requ
     const person = await unit.person(id);
     const act = { actor, at: unit.at, because };
     if (!('propose' in what) && person.steps.proposals === 0 && person.standing === null)
-      return refused('not-known', `nobody proposed a person ${id}`);
+      return refused('not-known', `no person ${id} was proposed`);
     if ('confirm' in what) return confirm(unit, person, what.confirm, act, isDevelopment);
     const outcome =
       'propose' in what

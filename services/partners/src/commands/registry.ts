@@ -85,7 +85,10 @@ export class Registry {
     const key = await unit.key(by?.key ?? '');
     const isRight = standing && key && key.person === id && statusOf(key, unit.at) === 'standing';
     if (!isRight)
-      throw new RpcError(rpcStatus.PERMISSION_DENIED, 'lacks-role: nobody stands under this person and key');
+      throw new RpcError(
+        rpcStatus.PERMISSION_DENIED,
+        'lacks-role: there is no confirmed person with this key',
+      );
     const scopes = effectiveScopes(key, standing);
     return {
       ...{ person: id, kind: standing.kind, key: key.id, scopes, isWhole: key.scopes === null },

@@ -44,7 +44,7 @@ export function changeSource(registry: Registry, { by, uri, because, what }: Req
 
 function decide(source: Source, what: SourceAct, act: RegistryAct): SourceOutcome {
   if ('propose' in what) return proposeTerms(source, what.propose, act);
-  if (source.steps.proposals === 0) return refused('not-known', `nobody proposed a source ${source.uri}`);
+  if (source.steps.proposals === 0) return refused('not-known', `no source ${source.uri} was proposed`);
   if ('withdraw' in what) return proposeWithdrawal(source, act);
   return 'confirm' in what
     ? confirmSource(source, what.confirm, act)

@@ -48,7 +48,7 @@ export function handingOverMistakes(id: string, { from, to, type, subject }: Han
   if (isSourceUri(to) && from === to) found.push('to: it must be another source than from');
   if (type !== '' && !isFactTypeName(type))
     found.push('type: it must be a type of facts, such as duixian.contract.v1, or empty for all');
-  if (subject !== '' && type === '') found.push('type: a thing is named by type and subject together');
+  if (subject !== '' && type === '') found.push('type: a record is named by type and subject together');
   const subjectMistake = subject === '' ? undefined : textMistake(subject, ID);
   if (subjectMistake !== undefined) found.push(`subject: it must be ${subjectMistake}`);
   return found;
@@ -70,7 +70,7 @@ export function proposeHandingOver(
   if (terms.type === '' && ends.from.standing === null)
     return refused(
       'not-allowed',
-      `what ${terms.from} may record was never confirmed: name the type that goes over`,
+      `the types of ${terms.from} were never confirmed: name the type to hand over`,
     );
   const types = terms.type === '' ? (ends.from.standing?.types ?? []) : [terms.type];
   const wrong = cannotReceive(types, ends.to);
@@ -108,7 +108,7 @@ export function confirmHandingOver(
 export function rejectHandingOver(held: HandingOver, { actor }: Authorization): HandingOverOutcome {
   if (held.status === 'rejected') return { handingOver: held, isNew: false };
   if (held.status === 'confirmed')
-    return refused('nothing-waits', `${held.id} was confirmed: what went over goes back by another one`);
+    return refused('nothing-waits', `${held.id} was confirmed: its records go back by another handing over`);
   const refusal = mayNotReject(actor, held.proposedBy);
   return refusal ?? { handingOver: { ...held, status: 'rejected' }, isNew: true };
 }
@@ -134,7 +134,7 @@ function mayNotSpeak(
   const own = sourcesIn(personScopes).find((uri) => uri === from || uri === to);
   return own === undefined
     ? undefined
-    : refused('own-source', `${person} writes as ${own}: others propose and confirm this`);
+    : refused('own-source', `${person} may record as ${own}, so others have to propose and confirm this`);
 }
 
 function isSame(one: HandingOverTerms, other: HandingOverTerms): boolean {

@@ -131,7 +131,7 @@ describe('a handing over', () => {
     ['no URI', 'H1', { from: 'old' }, /^from: /],
     ['what officers decide as receiver', 'H1', { to: OFFICERS_SOURCE }, /^to: .*is reserved/],
     ['an unknown type', 'H1', { type: 'contract' as never }, /^type: /],
-    ['a subject without type', 'H1', { type: '' }, /^type: a thing is named/],
+    ['a subject without type', 'H1', { type: '' }, /^type: a record is named/],
   ])('with %s is refused', (_, id, wrong, mistake) => {
     expect(handingOverMistakes(id, { ...TERMS, ...wrong }).join('; ')).toMatch(mistake);
     expect(handingOverMistakes('H1', TERMS)).toEqual([]);

@@ -103,7 +103,7 @@ export function rotateKey(
   if (isWhole && act.actor.person === person && !act.actor.isWhole)
     return refused(
       'lacks-role',
-      `${before.id} has all scopes of ${person}, also those to come, and the key that you came with has not: rotate it with one that has`,
+      `${before.id} has all scopes of ${person}, future ones included, but the key of this request has not: rotate it with one that has`,
     );
   // What it lets its holder do now: a request with a lesser key gains nothing.
   const scopes = isWhole ? null : effectiveScopes(before, surroundings.person);
@@ -147,7 +147,7 @@ function mayNotConfirmAsHolder({ id, person, scopes }: Key, actor: Actor): Refus
   if (actor.person !== person)
     return refused(
       'not-allowed',
-      `${person} has keys that can be used, so ${person} confirms ${id} with one of them, and nobody else; where ${person} has lost them, revoke them first`,
+      `${person} has keys that can be used, so only ${person} can confirm ${id}, with one of them; if ${person} has lost them, revoke them first`,
     );
   const beyond = scopesLacking(scopes ?? [], actor.scopes);
   if (scopes === null && !actor.isWhole) beyond.push('scopes that its person gets later');
@@ -188,7 +188,7 @@ function mayNotHave(
       'not-allowed',
       `${id} lacks ${lacking.slice(0, LIMITS.namesListed.most).join(', ')}: a key has scopes of its person only`,
     );
-  if (isHashTaken) return refused('taken', 'this key stands already, or did: make another');
+  if (isHashTaken) return refused('taken', 'this key is or was in use: make another');
   const same = others.filter((other) => other.name === name);
   return same.length < LIMITS.keysOfName.most
     ? undefined
@@ -217,12 +217,12 @@ function mayNotCreate(
   return isForItsHolder(request.scopes)
     ? refused(
         'not-allowed',
-        `this key takes part in what two persons decide, records facts, or has all scopes of ${request.person}, so only ${request.person} may know it: let ${request.person} make it where they are ("./duixian keys generate", which asks no server), and give its SHA-256 here (--key-hash)`,
+        `this key takes part in what two persons decide, records facts, or has all scopes of ${request.person}, so only ${request.person} may know it: let ${request.person} make it on their own machine ("./duixian keys generate", which asks no server), and give its SHA-256 here (--key-hash)`,
       )
     : undefined;
 }
 
 function lesserKey(lacking: readonly string[]): Refused {
   const named = lacking.slice(0, LIMITS.namesListed.most).join(', ');
-  return refused('lacks-role', `the key that you came with lacks ${named}`);
+  return refused('lacks-role', `the key of this request lacks ${named}`);
 }

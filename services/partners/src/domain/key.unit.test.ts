@@ -139,7 +139,7 @@ describe('a further key of somebody who has keys', () => {
       expect(confirmKey(asked(), undefined, others, who)).toMatchObject({
         refusal: 'not-allowed',
         why: expect.stringMatching(
-          /^wang has keys that can be used, so wang confirms N002.*revoke them first/,
+          /^wang has keys that can be used, so only wang can confirm N002.*revoke them first/,
         ),
       });
     expect(made(confirmKey(asked(), undefined, others, wang(WANG.scopes, true)))).toMatchObject({
@@ -152,7 +152,7 @@ describe('a further key of somebody who has keys', () => {
     expect(confirmKey(asked(), undefined, others, lesser)).toMatchObject({ refusal: 'lacks-role' });
     const approves = asked({ ...HASHED, scopes: ['approve'] });
     expect(confirmKey(approves, undefined, others, lesser)).toMatchObject({
-      ...{ refusal: 'lacks-role', why: 'the key that you came with lacks approve' },
+      ...{ refusal: 'lacks-role', why: 'the key of this request lacks approve' },
     });
     expect(confirmKey(asked(), undefined, others, wang(WANG.scopes, false))).toMatchObject({
       ...{ refusal: 'lacks-role', why: expect.stringMatching(/scopes that its person gets later/) },
@@ -251,7 +251,7 @@ describe('a key', () => {
     expect(rotateKey(whole, next, around(HENAN), withListing)).toMatchObject({
       ...{
         refusal: 'lacks-role',
-        why: expect.stringMatching(/^N001 has all scopes of henan, also those to come/),
+        why: expect.stringMatching(/^N001 has all scopes of henan, future ones included/),
       },
     });
     expect(made(rotateKey(listing, next, around(HENAN), withListing)).scopes).toEqual(HENAN.scopes);

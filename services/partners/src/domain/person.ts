@@ -108,7 +108,7 @@ export function notAllowed(
   const unknown = sourcesIn(scopes).find((uri) => !sources.has(uri));
   return unknown === undefined
     ? undefined
-    : refused('not-known', `no source ${unknown} stands or is proposed: propose it first`);
+    : refused('not-known', `no source ${unknown} is confirmed or proposed: propose it first`);
 }
 
 /** Whether only its acts remain: it was rejected before anything of it was confirmed. */
@@ -162,7 +162,7 @@ function cannotBe(
   if (standing && standing.kind !== change.kind)
     return refused('not-allowed', `${id} is a ${standing.kind} and stays one: propose another id`);
   const twice = change.keys.findIndex(({ sha256 }) => hashes.has(sha256));
-  if (twice >= 0) return refused('taken', `keys.${twice}: this key stands already: make another`);
+  if (twice >= 0) return refused('taken', `keys.${twice}: this key is in use already: make another`);
   return mayNotBring(id, change.keys, surroundings) ?? notAllowed(change, surroundings);
 }
 

@@ -28,7 +28,7 @@ function scopeMistake(scope: string): string | undefined {
   }
   if (scope.startsWith(SOURCE)) {
     const uri = scope.slice(SOURCE.length);
-    if (isOfficersSource(uri)) return `a source that somebody records as; ${uri} is reserved`;
+    if (isOfficersSource(uri)) return `a source of facts; ${uri} is reserved`;
     return isSourceUri(uri) ? undefined : `${SOURCE} and ${SOURCE_URI}`;
   }
   const known = `${SOURCE}<uri>, read, ${ENTITY}<uscc>, officer, prepare, approve or treasury`;

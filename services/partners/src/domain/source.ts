@@ -150,6 +150,9 @@ function proposed(source: Source, change: SourceChange, act: Authorization): Sou
  */
 function mayNotSpeakOf({ uri }: Source, { person, personScopes }: RegistryActor): Refused | undefined {
   return sourcesIn(personScopes).includes(uri)
-    ? refused('own-source', `${person} writes as ${uri}: others propose and confirm what it may record`)
+    ? refused(
+        'own-source',
+        `${person} may record as ${uri}, so others have to propose and confirm what it may record`,
+      )
     : undefined;
 }

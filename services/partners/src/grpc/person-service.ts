@@ -33,7 +33,7 @@ export function personService(registry: Registry): GrpcService {
       const found = await persons.findOne({ _id: id });
       // What was rejected before anything of it was confirmed is not kept; the act of proposing it is.
       if (!found && !(await acts.findOne({ of: `person/${id}` })))
-        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a person ${id}`);
+        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: no person ${id} was proposed`);
       return { person: personMessage(found ? personFrom(found) : newPerson(id)) };
     }),
     changePerson: unary((request) => change(registry, request)),
@@ -47,7 +47,7 @@ async function change(
 ): Promise<personsV1.ChangePersonResponse> {
   const what = personAct(act);
   refuseIf([
-    !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
+    !('confirm' in what) && becauseFault(because, 'the document or the reason'),
     ...('propose' in what ? proposalFaults(id, what.propose) : []),
   ]);
   const { person, isNew } = await changePerson(registry, { by: actor, id, because, what });

@@ -37,7 +37,7 @@ export function sourceService(registry: Registry): GrpcService {
       const found = await sources.findOne({ _id: uri });
       // What was rejected before anything of it was confirmed is not kept; the act of proposing it is.
       if (!found && !(await acts.findOne({ of: `source/${uri}` })))
-        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
+        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: no source ${uri} was proposed`);
       return { source: sourceMessage(found ? sourceFrom(found) : newSource(uri)) };
     }),
     changeSource: unary((request) => change(registry, request)),
@@ -67,7 +67,7 @@ async function change(
 ): Promise<sourcesV1.ChangeSourceResponse> {
   const what = sourceAct(act);
   refuseIf([
-    !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
+    !('confirm' in what) && becauseFault(because, 'the document or the reason'),
     ...('propose' in what ? sourceMistakes(uri, what.propose) : []),
   ]);
   const { source, isNew } = await changeSource(registry, { by: actor, uri, because, what });
@@ -88,7 +88,7 @@ async function changeOver(
 ): Promise<sourcesV1.ChangeHandingOverResponse> {
   const what = handingOverAct(act);
   refuseIf([
-    !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
+    !('confirm' in what) && becauseFault(because, 'the document or the reason'),
     ...('propose' in what ? handingOverMistakes(id, what.propose) : []),
   ]);
   const { handingOver, isNew } = await changeHandingOver(registry, { by: actor, id, because, what });

@@ -171,7 +171,7 @@ export class UnitOfWork {
       ? undefined
       : refused(
           'over-limit',
-          `${most} proposals of ${person} wait for another person, and no more are taken: let others confirm or reject some, or take some back`,
+          `${most} proposals of ${person} wait for another person, and no more are accepted: let others confirm or reject some, or withdraw some`,
         );
   }
 

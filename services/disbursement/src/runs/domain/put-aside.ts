@@ -22,7 +22,7 @@ export function putAsideLine(
   terms: Terms,
   holds: boolean,
 ): RunChunk {
-  const event = defined(run.job, 'a step is under way').event;
+  const event = defined(run.job, 'a step is in progress').event;
   assert(event !== 'draft', 'a draft has no lines yet');
   const out = { ...line, out: 'defect' as const, ...nothingOf(event) };
   // Before it is published, a line holds only its part of the budget.

@@ -160,7 +160,7 @@ function stepLine(
   programme: Programme,
   terms: Terms,
 ): RunLine {
-  const event = defined(run.job, 'a step is under way').event;
+  const event = defined(run.job, 'a step is in progress').event;
   if (event === 'publish') return publishLine(session, group, line);
   if (event === 'approve') return approveLine(session, run, group, line, terms);
   if (event === 'issue') return issueLine(session, run, group, line, programme, terms);
