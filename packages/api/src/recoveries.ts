@@ -79,7 +79,7 @@ export const getDemandLetter = route({
   path: '/v1/recoveries/:id/letter',
   access: ['read', 'prepare', 'approve'],
   tag: 'Money',
-  summary: 'The letter of a demand, for an officer to look through, sign and send',
+  summary: 'The letter of a demand, for an officer to check, sign and send',
   summaryZh: '追回通知书',
   description: 'With the article and the arithmetic of each account, as they stood when it was demanded.',
   params: z.strictObject({ id: name }),

@@ -136,7 +136,7 @@ describe('runs', () => {
   });
 
   it.each([
-    [0, 'public 公示 for no working days, as its programme is set'],
+    [0, 'public 公示 for no working days, as set for its programme'],
     [1, 'public 公示 2026-03-02 to 2026-03-02, 1 working day'],
     [5, 'public 公示 2026-03-02 to 2026-03-02, 5 working days'],
   ])('say how long they are public: %d', async (workingDays, words) => {
@@ -153,7 +153,7 @@ describe('runs', () => {
     expect(requests.map(({ path, body }) => [path, body])).toEqual([
       ['/v1/runs/2026-01/approve', { document: 'd' }],
     ]);
-    expect(text).toContain('published 公示, approve under way');
+    expect(text).toContain('published 公示, approve in progress');
   });
 
   it.each([
@@ -285,7 +285,7 @@ it('a transfer is shown with what its parts add up to; a part that is none is re
   );
   expect(shown).toMatch(/together +│ 0\.05/);
   const words = ['recoveries', 'receive-transfer', 'B-7', '1', 'D1', '--document', 'd'];
-  await expect(answerTo({}, ...words)).rejects.toThrow('"D1" is no part: say DEMAND=YUAN');
+  await expect(answerTo({}, ...words)).rejects.toThrow('"D1" is not a part: write DEMAND=YUAN');
 });
 
 function orderX() {
@@ -523,7 +523,7 @@ describe('explain', () => {
     expect(text).toContain(nothing);
     expect(text).toContain(why);
     expect(text).toMatch(
-      language === 'en' ? /To be given back of 2018 contracts: 3\.00 yuan/ : /应退回 3\.00 元/,
+      language === 'en' ? /To be paid back of 2018 contracts: 3\.00 yuan/ : /应退回 3\.00 元/,
     );
   });
 
@@ -565,7 +565,7 @@ describe('explain', () => {
     };
     const text = await answerTo(given, 'explain', 'fact', 'receipt', 'R2', '--lang', 'en');
     expect(text).toContain(
-      'makes no claim, for conditions are not met:\n– receipt R2 (Import, article 5), unmet: its contract is known',
+      'makes no claim, because conditions are not met:\n– receipt R2 (Import, article 5), unmet: its contract is known',
     );
   });
 

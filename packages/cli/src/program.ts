@@ -40,7 +40,7 @@ const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.u
 
 const EXIT_CODE_HELP = `
 ./duixian test runs the tests. ./duixian uninstall removes the dependencies and
-servers that were installed here; with --data also what the system holds.
+servers that were installed here; with --data also the data of the system.
 
 Exit codes:
   0  done
@@ -63,10 +63,10 @@ function optionDescription(option: Option): string {
 export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
-    .version(versionInWords(), '-V, --version', 'say which version this is, and on what it runs')
+    .version(versionInWords(), '-V, --version', 'show the version, and what it runs on')
     // A Chinese character takes two columns.
     .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20, optionDescription })
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(--help lists what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
     // `explain` has options and commands: what follows `explain order` belongs to that command.
     .enablePositionalOptions();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildProgram } from './program.ts';
-import { printWhetherItOrders } from './system/say-whether-it-orders.ts';
+import { printWhetherItOrders } from './system/print-whether-it-orders.ts';
 import { SystemClient } from './system/system-client.ts';
 
 const COMMANDS = [
@@ -36,7 +36,7 @@ describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', 
   it('says of a system that is stopped how to go on', async () => {
     const data = stoppedOn('http://127.0.0.1:9');
     const { message, exitCode } = await problemOf([...words, '--data', data]);
-    expect(message).toContain('is stopped, and this command asks it while it runs');
+    expect(message).toContain('is stopped, and this command needs it running');
     expect(message).toContain('start it with ./duixian start, then call this again');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
   });
@@ -66,7 +66,7 @@ it('the demonstration is sent to no other system than that of the folder', async
   process.env['DUIXIAN_KEY'] = 'k';
   try {
     const { message } = await problemOf(['demo', '--data', stoppedOn('http://127.0.0.1:9')]);
-    expect(message).toContain('is stopped, and this command asks it while it runs');
+    expect(message).toContain('is stopped, and this command needs it running');
   } finally {
     delete process.env['DUIXIAN_URL'];
     delete process.env['DUIXIAN_KEY'];

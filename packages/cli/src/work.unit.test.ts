@@ -259,7 +259,7 @@ describe('records of a source', () => {
     expect(english).toContain('2026-03-02 16:00:00');
     expect(english).toContain(`5.00 yuan to ${FIRM}`);
     expect(english).toContain('Computed so far of revision 2:');
-    expect(english).toContain('unmet: is bound; what others recorded');
+    expect(english).toContain('unmet: is bound; conditions about records of other sources');
     expect(english).toContain('contract 2018-2');
     printed = '';
     for (const words of [list, show, refused]) await answerTo(given, ...words, '--lang', 'zh');

@@ -32,7 +32,7 @@ export function addBudget(program: Command): void {
     .argument('<year>', 'fiscal year')
     .argument('<programme>', 'id of the programme')
     .argument('<yuan>', 'such as 1500000 or 1234.50; 0 withdraws it')
-    .requiredOption('--document <text>', 'the paper that sets it')
+    .requiredOption('--document <text>', 'the document that sets it')
     .option('--json', 'the answer as JSON')
     .action(
       async (year: string, programme: string, yuan: string, options: Options & { document: string }) => {

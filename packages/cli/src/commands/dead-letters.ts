@@ -23,21 +23,19 @@ export function addDeadLetters(program: Command): void {
       'messages that a service could not process: list them, show one, send them again after a fix, or discard them',
     );
   withConnection(group.command('list'))
-    .description('one line for each, those that were discarded beneath; exit code 1 if any waits')
+    .description('one line for each, with discarded ones below; exit code 1 if any waits')
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       process.exitCode = list(await deadLettersOf(options), await deadLettersOf(options, true), options);
     });
   withConnection(group.command('show'))
-    .description('everything that is known of one')
+    .description('all details of one')
     .argument('<id>')
     .action(async (id: string, options: Options) => {
       const all = [...(await deadLettersOf(options)), ...(await deadLettersOf(options, true))];
       const deadLetter = all.find((candidate) => candidate.id === id);
       if (!deadLetter)
-        throw new Problem(
-          `There is no dead letter ${id}. ./duixian dead-letters list shows those there are.`,
-        );
+        throw new Problem(`There is no dead letter ${id}. ./duixian dead-letters list shows all.`);
       console.log(JSON.stringify(deadLetter, null, 2));
     });
   withConnection(group.command('resend'))
@@ -60,10 +58,10 @@ export function addDeadLetters(program: Command): void {
 function addDiscard(group: Command): void {
   withConnection(group.command('discard'))
     .description(
-      'not to send these again: they are not pending any more, and stay listed with who did it and why',
+      'discard these: they are not pending any more, and stay listed with who discarded them and why',
     )
     .argument('<ids...>')
-    .requiredOption('--reason <text>', 'why they are not to be sent again; it is kept')
+    .requiredOption('--reason <text>', 'why they are discarded; it is stored')
     .option('--json', 'the answer as JSON')
     .action(async (ids: string[], { reason, ...options }: Options & { reason: string }) => {
       const client = new SystemClient(findSystem(options));

@@ -25,9 +25,9 @@ export function addDecide(program: Command): void {
     .option('--on <day>', 'when, YYYY-MM-DD (default: today in Shanghai)')
     .option('--document <number>', 'the number of the document')
     .option('--reason <text>', 'why')
-    .option('--id <id>', 'of a decision that stands, which is changed (default: a new one)')
-    .option('--withdraw', 'withdraw the decision of --id, on a paper and for a reason of its own')
-    .option('--yes', 'agree to what it would change without being asked')
+    .option('--id <id>', 'of a decision in force that is changed (default: a new one)')
+    .option('--withdraw', 'withdraw the decision of --id, with a document and a reason of its own')
+    .option('--yes', 'agree to its effects without being asked')
     .option('--json', 'the outcome as JSON')
     .action(decide);
 }
@@ -68,7 +68,7 @@ function stepsOf(client: SystemClient, options: DecideOptions) {
       propose: (preview: string) => client.post('/v1/decisions/propose', { body: { ...draft, preview } }),
     };
   }
-  if (options.id === undefined) throw new Problem('Say with --id which decision is withdrawn.');
+  if (options.id === undefined) throw new Problem('Give the decision to withdraw with --id.');
   const path = { id: options.id };
   const draft = withdrawalDraft(options);
   return {

@@ -16,19 +16,19 @@ type ConfirmOptions = Options & { yes?: true; preview?: string; mayGrowYuan?: st
 export function addDecisions(program: Command): void {
   const group = program
     .command('decisions')
-    .description('decisions by two persons (裁量决定): what waits, its preview, confirming and rejecting it');
+    .description('decisions by two persons (裁量决定): list, preview, confirm and reject what waits');
   withConnection(group.command('list'))
     .description('what waits for a second person')
-    .option('--all', 'those that were confirmed or rejected too')
+    .option('--all', 'also those that were confirmed or rejected')
     .option('--json', 'as JSON')
     .action(list);
-  onDecision(group, 'show', 'what waits of a decision, and all that was done').action(show);
+  onDecision(group, 'show', 'the waiting proposal of a decision, and its history').action(show);
   onDecision(group, 'confirm', 'confirm what another person proposed; needs the scope approve')
-    .option('--preview <digest>', 'the preview that was looked at (default: it is shown now)')
-    .option('--may-grow-yuan <yuan>', 'by how much what is ordered at once may have grown since', '0')
-    .option('--yes', 'agree to what it would change without being asked')
+    .option('--preview <digest>', 'the preview that was read (default: it is shown now)')
+    .option('--may-grow-yuan <yuan>', 'by how much the amount ordered at once may have grown since', '0')
+    .option('--yes', 'agree to its effects without being asked')
     .action(confirm);
-  onDecision(group, 'reject', 'do not confirm the proposal that waits, or take it back')
+  onDecision(group, 'reject', 'reject the waiting proposal, or withdraw your own')
     .requiredOption('--reason <text>', 'why')
     .action(reject);
 }
@@ -84,7 +84,7 @@ async function reject(id: string, options: Options & { reason: string }): Promis
   const body = { number: waiting?.number ?? 1, reason: options.reason };
   const rejected = await client.post('/v1/decisions/{id}/reject', { path: { id }, body });
   if (options.json) console.log(JSON.stringify(rejected));
-  else print(`What was proposed of ${id} is rejected.`);
+  else print(`The proposal for ${id} is rejected.`);
 }
 
 function inWords({ id, waiting, confirmed, proposals }: ProposedDecision): string[] {

@@ -8,7 +8,7 @@ import { commandFor, findLocalSystem, withData } from '../system/find-system.ts'
 
 export function addDemo(program: Command): void {
   withData(program.command('demo'))
-    .description('send the demonstration facts to a system on this machine and show what they are worth')
+    .description('send the demonstration facts to a system on this machine and show the result')
     .action(async (options: { data: string }) => {
       const { url, keys } = findLocalSystem(options.data);
       const people = localPeople(url, keys);

@@ -19,7 +19,7 @@ export function addExplainFact(explain: Command): void {
       'a fact forward to the money: the claims it makes, their accounts, the orders that paid those',
     )
     .argument('<type>', 'such as contract, receipt, invoice, recognition or decision')
-    .argument('<subject>', 'id of the thing, such as the registration number of a contract')
+    .argument('<subject>', 'id of the record, such as the registration number of a contract')
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh']).default(usualLanguage()))
     .option('--json', 'as JSON')
     .action(explainFact);

@@ -24,9 +24,7 @@ type ExplainOptions = ConnectionOptions & { lang: Language; json?: true };
 
 export function addExplain(program: Command): void {
   const command = withConnection(program.command('explain'))
-    .description(
-      'say what an entity is owed for a year and why: article, base, rate, cap, and what made no claim',
-    )
+    .description('explain what an entity is due for a year: article, base, rate, cap, and what made no claim')
     .argument('<entity>', 'any USCC (统一社会信用代码) of the entity')
     .argument('<year>', 'calendar year of the claims')
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh']).default(usualLanguage()))

@@ -18,23 +18,23 @@ export function addKeys(program: Command): void {
     .command('keys')
     .description('keys of the API (密钥): each belongs to a person and has scopes of that person only');
   withConnection(group.command('list'))
-    .description('keys without the keys: all for who prepares or approves, else your own')
+    .description('list keys, without their secrets: all with the scope prepare or approve, else your own')
     .option('--person <id>', 'of this person')
     .option('--json', 'as JSON')
     .action(list);
-  making(group, 'create', 'make a key; it is printed this once')
+  making(group, 'create', 'make a key; it is printed only now')
     .argument('<name>', 'what it is called')
-    .requiredOption('--person <id>', 'whose it is; in development one that is not there is made')
-    .option('--scope <scope...>', 'what it may do; none given: all that its person may', [])
+    .requiredOption('--person <id>', 'its person; in development a new one is created')
+    .option('--scope <scope...>', 'what it may do (default: all that its person may)', [])
     .action((name: string, options: Making & { person: string; scope: string[] }) => {
       const { person, scope } = options;
       const scopes = scope.length > 0 ? { scopes: scope } : {};
       const body = { person, name, ...scopes, ...termsOf(options) };
       return make(clientOf(options).post('/v1/keys', { body }), options);
     });
-  making(group, 'rotate', 'another key in the place of this one; it is printed this once')
-    .argument('<id>', 'as keys list says it')
-    .option('--overlap-hours <number>', 'for how long both can be used; 24 if not given')
+  making(group, 'rotate', 'replace this key by a new one, which is printed only now')
+    .argument('<id>', 'as keys list shows it')
+    .option('--overlap-hours <number>', 'for how long both can be used (default: 24)')
     .action((id: string, options: Making & { overlapHours?: string }) => {
       const { overlapHours: hours } = options;
       const body = { ...(hours !== undefined && { overlapHours: Number(hours) }), ...termsOf(options) };
@@ -42,7 +42,7 @@ export function addKeys(program: Command): void {
     });
   withConnection(group.command('confirm'))
     .description(
-      'confirm a key that another person asked for; needs the scope approve, or is the act of who holds it',
+      'confirm a key that another person asked for; needs the scope approve, or is done by its holder',
     )
     .argument('<id>')
     .option('--json', 'the answer as JSON')
@@ -50,7 +50,7 @@ export function addKeys(program: Command): void {
       change(clientOf(options).post('/v1/keys/{id}/confirm', { path: { id } }), options),
     );
   withConnection(group.command('revoke'))
-    .description('end a key, everywhere within seconds and for ever')
+    .description('revoke a key, everywhere within seconds and for ever')
     .argument('<id>')
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'the answer as JSON')
@@ -62,20 +62,20 @@ export function addKeys(program: Command): void {
     );
   withConnection(group.command('import'))
     .description(
-      `take in an earlier release's file of keys: a person for each, and proposals of their sources; ${KIND_RULE}`,
+      `import an earlier release's file of keys: a person for each, and proposals of their sources; ${KIND_RULE}`,
     )
     .argument('<file>', '{"keys": [{"name", "sha256", "scopes", "kind"}], "sources": [...]}')
-    .requiredOption('--document <text>', 'the paper on which it is done')
-    .option('--json', 'what became of each, as JSON')
+    .requiredOption('--document <text>', 'the document on which it is based')
+    .option('--json', 'the outcome of each, as JSON')
     .action(async (file: string, options: Options & { document: string }) => {
       process.exitCode = await importKeys(clientOf(options), file, options);
     });
   group
     .command('generate')
     .description(
-      'make a key and its SHA-256 here, without any server; the person who asks for it gets the SHA-256 only',
+      'make a key and its SHA-256 here, without any server; the person who requests it gets only the SHA-256',
     )
-    .option('--test', 'for a system of development')
+    .option('--test', 'for a development system')
     .option('--json', 'as JSON')
     .action(generate);
 }
@@ -84,7 +84,7 @@ function making(group: Command, name: string, meaning: string): Command {
   return withConnection(group.command(name))
     .description(meaning)
     .option('--key-hash <sha256>', 'of a key that its holder made (keys generate): then none is printed')
-    .option('--days <number>', 'for how long it can be used; 400 if not given')
+    .option('--days <number>', 'for how long it can be used (default: 400)')
     .option('--json', 'the answer as JSON');
 }
 
@@ -132,7 +132,7 @@ function generate({ test, json }: { test?: true; json?: true }): void {
   else
     print(
       `Key      ${text}  (keep it; nobody else has it)`,
-      `SHA-256  ${sha256}  (give it to who proposes you)`,
+      `SHA-256  ${sha256}  (give it to the person who proposes you)`,
     );
 }
 

@@ -20,12 +20,14 @@ type Options = {
 export function addLogs(program: Command): void {
   withData(program.command('logs'))
     .description('what the parts of a system on this machine logged (日志): the last lines of each')
-    .argument('[parts...]', 'some of them, as status names them; all where none is named')
-    .option('-n, --lines <number>', 'so many lines of each', wholeNumber, 10)
+    .argument('[parts...]', 'some of them, as status names them (default: all)')
+    .option('-n, --lines <number>', 'how many lines of each', wholeNumber, 10)
     .addOption(
-      new Option('--level <level>', 'from which level on').choices(Object.keys(LEAST_LEVELS)).default('info'),
+      new Option('--level <level>', 'the lowest level to show')
+        .choices(Object.keys(LEAST_LEVELS))
+        .default('info'),
     )
-    .option('-f, --follow', 'go on with what is added, until Ctrl-C')
+    .option('-f, --follow', 'follow new lines until Ctrl-C')
     .option('--json', 'as JSON, a line each: { part, time, text }')
     .action(showLogs);
 }

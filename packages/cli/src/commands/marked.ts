@@ -12,7 +12,7 @@ type Options = ConnectionOptions & { json?: true };
 
 const WHY: Record<string, string> = { 'parties-changed': 'its owner and its user both changed' };
 const REMEDY =
-  'Perhaps it was another invoice under the same number: ask its source which is right. A wrong state is put right by a ' +
+  'Perhaps it was another invoice under the same number: ask its source which is right. A wrong state is corrected by a ' +
   'higher revision, or voided; the mark stays.';
 
 export function addMarked(program: Command): void {

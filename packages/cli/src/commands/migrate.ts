@@ -16,9 +16,9 @@ const ANSWERED_WITHIN_MS = 3_600_000;
 export function addMigrate(program: Command): void {
   withConnection(program.command('migrate'))
     .description(
-      'bring what is stored to the versions and indexes of this release, and the streams of a system on this machine (those elsewhere: ./duixian streams); it can be ended at any time and begun again',
+      'bring stored documents to the versions and indexes of this release, and the streams of a system on this machine (elsewhere: ./duixian streams); it can be stopped at any time and started again',
     )
-    .option('--plan', 'only look: what is older, by service and collection; exit code 1 if anything is')
+    .option('--plan', 'only show what is older, by service and collection; exit code 1 if anything is')
     .option('--json', 'as JSON: { collections, migrated, streams }, streams null where they are elsewhere')
     .action(async (options: Options) => {
       const client = new SystemClient(findSystem(options));
@@ -62,7 +62,7 @@ async function show(collections: readonly Collection[], migrated: number, option
     if (shown.length > 0) print(...table(head, shown.map(rowOf)));
     if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);
     print(open.length === 0 ? inOrder(collections) : wordsOf(open, plan));
-    if (streams) print(...streamsInWords(streams, './duixian migrate brings them there.'));
+    if (streams) print(...streamsInWords(streams, './duixian migrate changes them to it.'));
   }
   return open.length === 0 && areAsDeclared(streams ?? []) ? EXIT_CODES.done : EXIT_CODES.attention;
 }
@@ -81,7 +81,7 @@ function wordsOf(open: readonly Collection[], plan: true | undefined): string {
     return 'Some documents have a version that this release cannot read: start the release that wrote them.';
   return plan
     ? './duixian migrate brings the older ones to this release.'
-    : 'Some are older again: the release before still writes. Call ./duixian migrate again when it has ended.';
+    : 'Some are older again: the former release still writes. Run ./duixian migrate again when it has stopped.';
 }
 
 function rowOf(state: Collection): string[] {

@@ -17,17 +17,17 @@ export function addMissingFacts(program: Command): void {
       'each fact that a register lacks since it was restored from a backup: list them, or dismiss those that cannot be sent again',
     );
   withConnection(group.command('list'))
-    .description('one line for each, those that were dismissed beneath; exit code 1 if any is waited for')
+    .description('one line for each, with dismissed ones below; exit code 1 if any is waited for')
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       process.exitCode = list(await missingFacts(options), await missingFacts(options, true), options);
     });
   withConnection(group.command('dismiss'))
     .description(
-      'not to wait for these: nothing says any more that they are missing, and they stay listed with who did it and why',
+      'dismiss these: they do not count as missing any more, and stay listed with who dismissed them and why',
     )
     .argument('<ids...>')
-    .requiredOption('--reason <text>', 'why their source cannot send them again; it is kept')
+    .requiredOption('--reason <text>', 'why their source cannot send them again; it is stored')
     .option('--json', 'the answer as JSON')
     .action(async (ids: string[], { reason, ...options }: Options & { reason: string }) => {
       const client = new SystemClient(findSystem(options));

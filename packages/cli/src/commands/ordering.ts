@@ -24,7 +24,7 @@ export function addOrdering(group: Command): void {
   withConnection(group.command('suspend'))
     .description('order nothing until further notice; needs the scope prepare or approve')
     .requiredOption('--reason <text>', 'why')
-    .option('--since <day>', 'the day of the backup, where it is older than the newest order held')
+    .option('--since <day>', 'the day of the backup, if it is older than the newest order held')
     .option('--json', 'as JSON')
     .action(async ({ reason, since, ...options }: Options & { reason: string; since?: string }) => {
       const body = { reason, ...(since && { since }) };
@@ -32,12 +32,12 @@ export function addOrdering(group: Command): void {
     });
   withConnection(group.command('resume'))
     .description(
-      'order again, when statements of all days that status names were reconciled since; needs the scope approve, and another person',
+      'resume ordering, when statements of all days that status names were reconciled since; needs the scope approve, and another person',
     )
-    .argument('[statement]', 'the last of them, as reconcile and list say it')
+    .argument('[statement]', 'the last of them, as reconcile and list show it')
     .option(
       '--confirm-day <day...>',
-      'a day whose statement has no line, or fewer than another one, and is right',
+      'a day whose statement has no line, or fewer than another one, but is right',
     )
     .option('--json', 'as JSON')
     .action(async (statement: string | undefined, { confirmDay, ...options }: Resuming) => {

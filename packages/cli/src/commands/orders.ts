@@ -16,22 +16,26 @@ type Options = ConnectionOptions & { json?: true };
 export function addOrders(program: Command): void {
   const group = program
     .command('orders')
-    .description('payment orders (支付申请): list them, apply again, or say what became of one');
+    .description('payment orders (支付申请): list, release or resolve them');
   addList(group);
   acting(
     group,
     'release',
-    'let a refused, rejected or returned amount be applied for again; needs the scope officer',
+    'release a refused, rejected or returned amount, so that it is ordered again; needs the scope officer',
   )
     .requiredOption('--reason <text>', 'what was corrected')
     .action(release);
-  acting(group, 'resolve', 'say what became of an order whose statuses contradict; needs the scope approve')
+  acting(
+    group,
+    'resolve',
+    'record the outcome of an order whose statuses contradict each other; needs the scope approve',
+  )
     .addOption(
-      new Option('--state <state>', 'what is true')
+      new Option('--state <state>', 'its outcome')
         .choices(['paid', 'rejected', 'returned'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--document <text>', 'the paper that says so, such as a letter of the treasury')
+    .requiredOption('--document <text>', 'the document that shows it, such as a letter of the treasury')
     .action(resolve);
 }
 
@@ -69,7 +73,7 @@ async function list(entity: string | undefined, options: Options & Filters): Pro
 function row({ id, payeeName, payeeUscc, amountFen, state, issuedAt, ...order }: PaymentOrder): Cell[] {
   const { contradiction, treasuryReason } = order;
   const [backYuan, waitingYuan] = returnsInYuan(order);
-  const back = order.returns.length > 0 ? `${backYuan} came back, ${waitingYuan} wait for an officer` : null;
+  const back = order.returns.length > 0 ? `${backYuan} returned, ${waitingYuan} wait for an officer` : null;
   const held = contradiction && `held: ${contradiction}`;
   const why = [treasuryReason, back, held].filter((reason) => reason !== null);
   return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], shanghaiTime(issuedAt)];
@@ -99,8 +103,8 @@ async function release(id: string, options: Options & { reason: string }): Promi
   const answer = await client.post('/v1/orders/{id}/release', { path: { id }, body });
   const { replacedBy } = answer;
   const then = replacedBy
-    ? `applied for again as ${inWords(replacedBy)}`
-    : 'its amount is open again and waits: see ./duixian explain account, or the next run';
+    ? `ordered again as ${inWords(replacedBy)}`
+    : 'its amount is outstanding again and waits: see ./duixian explain account, or the next run';
   if (options.json) console.log(jsonText(answer));
   else print(`${inWords(answer)}, released; ${then}`);
 }

@@ -24,7 +24,7 @@ export function addOwnRecords(records: Command): void {
     .argument('<subject>', 'id of the record, such as the registration number of a contract')
     .action(show);
   reading(records, 'refused', 'what was refused lately of what a source sent, the newest first')
-    .argument('[source]', 'its URI; with the key of one source it need not be said')
+    .argument('[source]', 'its URI (default: the source of the key)')
     .action(refused);
 }
 

@@ -21,22 +21,24 @@ type Account = {
 export function addPayees(program: Command): void {
   const group = program
     .command('payees')
-    .description('where money goes (收款账户): one person proposes an account, another confirms it');
+    .description(
+      'accounts to which entities are paid (收款账户): one person proposes an account, another confirms it',
+    );
   withConnection(group.command('list'))
-    .description('the account that stands for each entity, and the one that waits')
+    .description('the confirmed account of each entity, and the one that waits')
     .option('--json', 'as JSON')
     .action(list);
-  act(group, 'show', 'everything that is known of the account of an entity').action(
+  act(group, 'show', 'all details of the account of an entity').action(
     async (uscc: string, options: Options) => {
       show(await clientOf(options).get('/v1/payees/{uscc}', { path: { uscc } }), { json: true });
     },
   );
-  act(group, 'propose', 'put an account forward; needs the scope prepare')
+  act(group, 'propose', 'propose an account; needs the scope prepare')
     .requiredOption('--name <name>', "户名: the entity's name")
     .requiredOption('--account <digits>', '账号')
     .requiredOption('--bank <name>', '开户银行')
     .requiredOption('--bank-code <digits>', '联行号, 12 digits')
-    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .option('--shared-because <text>', 'why it may be the account of another entity too')
     .action((uscc: string, options: Options & Account) => {
       const {
@@ -52,9 +54,9 @@ export function addPayees(program: Command): void {
       return change('/v1/payees/{uscc}/propose', uscc, body, options);
     });
   withConnection(group.command('import'))
-    .description('put the accounts of a table forward (.csv or .xlsx); needs the scope prepare')
+    .description('propose the accounts of a table (.csv or .xlsx); needs the scope prepare')
     .argument('<file>')
-    .option('--json', 'what became of each row, as JSON')
+    .option('--json', 'the outcome of each row, as JSON')
     .action(async (file: string, options: Options) => {
       process.exitCode = await importPayees(clientOf(options), file, options.json);
     });
@@ -68,8 +70,8 @@ export function addPayees(program: Command): void {
       change('/v1/payees/{uscc}/confirm', uscc, { number: Number(number) }, options),
     );
   for (const [name, meaning] of [
-    ['reject', 'do not confirm the proposal with this number'],
-    ['suspend', 'pay nothing more into the account with this number'],
+    ['reject', 'reject the proposal with this number'],
+    ['suspend', 'suspend the account with this number: nothing more is paid into it'],
   ] as const)
     act(group, name, meaning)
       .argument('<number>')

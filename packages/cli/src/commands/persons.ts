@@ -14,17 +14,17 @@ type Terms = { name: string; machine?: true; scope: string[]; keyHash: string[];
 export function addPersons(program: Command): void {
   const group = program
     .command('persons')
-    .description('who may do what (人员及其权限): one person proposes it, another confirms it');
+    .description('persons and their roles (人员及其权限): one person proposes, another confirms');
   withConnection(group.command('list'))
     .description('persons and machines with their roles, and what waits for a second person')
     .option('--json', 'as JSON')
     .action(list);
-  act(group, 'propose', 'put a person or machine, or a change of roles, forward; needs the scope prepare')
-    .requiredOption('--name <name>', 'what they are called, of one script (Chinese with Latin may mix)')
+  act(group, 'propose', 'propose a person or machine, or a change of roles; needs the scope prepare')
+    .requiredOption('--name <name>', 'their name, of one script (Chinese with Latin may mix)')
     .option('--machine', 'a machine, which never confirms anything')
-    .option('--scope <scope...>', 'roles; none takes all away', [])
+    .option('--scope <scope...>', 'roles; without any, all are removed', [])
     .option('--key-hash <name=sha256...>', 'a key that they made themselves (keys generate)', [])
-    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .action((id: string, options: Options & Terms) => {
       const { name, machine, scope: scopes, document } = options;
       const keys = options.keyHash.map(keyHash);
@@ -36,7 +36,7 @@ export function addPersons(program: Command): void {
     .action((id: string, number: string, options: Options) =>
       change('/v1/persons/{id}/confirm', id, { number: Number(number) }, options),
     );
-  act(group, 'reject', 'do not confirm the proposal with this number, or take your own back')
+  act(group, 'reject', 'reject the proposal with this number, or withdraw your own')
     .argument('<number>')
     .requiredOption('--reason <text>', 'why')
     .action((id: string, number: string, options: Options & { reason: string }) =>

@@ -14,23 +14,23 @@ const PATH = '/v1/policy/settings';
 export function addPolicySettings(policy: Command): void {
   const group = policy
     .command('settings')
-    .description('by what settings money moves (支付设置): programmes, needed accounts, waiting times');
+    .description('payment settings (支付设置): programmes, required accounts, waiting times');
   withConnection(group.command('show'))
-    .description('what is in force, and what a start found beside it (then the exit code is 1)')
+    .description('the settings in force, and those that the last start offered (then the exit code is 1)')
     .option('--json', 'as JSON')
     .action(show);
   withConnection(group.command('propose'))
-    .description('propose what a start found, for another person to apply; needs the scope prepare')
+    .description('propose the offered settings, for another person to apply; needs the scope prepare')
     .argument('<digest>', 'of the settings')
-    .requiredOption('--document <text>', 'the paper on which it is done')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .action(propose);
   withConnection(group.command('apply'))
     .description('put in force what another person proposed; needs the scope approve')
     .argument('<digest>', 'of the settings')
-    .option('--yes', 'agree to what changes without being asked')
+    .option('--yes', 'agree to the changes without being asked')
     .action(apply);
   withConnection(group.command('reject'))
-    .description('do not apply what waits, or take it back')
+    .description('reject the waiting proposal, or withdraw your own')
     .argument('<digest>', 'of the settings')
     .requiredOption('--reason <text>', 'why')
     .action(reject);
@@ -58,7 +58,9 @@ async function apply(settings: string, { yes, ...options }: Options & { yes?: tr
     await agree([`Proposed by ${waiting.by} on ${waiting.document}:`, ...shown], 'Put it in force?');
   }
   const { isNew } = await client.post(`${PATH}/apply`, { body: { settings } });
-  print(isNew ? 'They are in force: what is decided from now on is by them.' : 'They are in force already.');
+  print(
+    isNew ? 'They are in force for everything that is decided from now on.' : 'They are in force already.',
+  );
 }
 
 async function reject(settings: string, { reason, ...options }: Options & { reason: string }) {

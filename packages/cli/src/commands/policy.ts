@@ -24,43 +24,43 @@ const APPLY_TIMEOUT_MS = 600_000;
 export function addPolicy(program: Command): void {
   const group = program
     .command('policy')
-    .description('by what is computed (政策), what another one would change, and putting it in force');
+    .description('the policy that claims are computed by (政策): show it, plan a change, put it in force');
   withConnection(group.command('show'))
-    .description('what is in force, and what a start found beside it (then the exit code is 1)')
+    .description('the policy in force, and the one that the last start offered (then the exit code is 1)')
     .option('--json', 'as JSON, packs whole')
     .action(show);
   withConnection(group.command('plan'))
-    .description('compute all facts under what is in force and what is offered, and say what would move')
+    .description(
+      'compute all facts under the policy in force and the offered one, and show what would change',
+    )
     .option('--json', 'as JSON, one account to a line and at last the plan, amounts in fen')
     .action(plan);
   withConnection(group.command('propose'))
-    .description('propose what a plan says, for another person to apply; needs the scope prepare')
+    .description('propose a plan, for another person to apply; needs the scope prepare')
     .argument('<digest>', 'of the plan')
-    .requiredOption('--document <text>', 'the paper on which it is done')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .option('--json', 'the answer as JSON')
     .action(propose);
   withConnection(group.command('apply'))
-    .description('put in force what another person proposed: claims move then; needs the scope approve')
+    .description('put in force what another person proposed: claims change then; needs the scope approve')
     .argument('<digest>', 'of the plan')
     .option('--yes', 'agree to what was proposed without being asked')
     .option('--json', 'the answer as JSON')
     .action(apply);
   withConnection(group.command('reject'))
-    .description('do not apply the plan that waits, or take it back')
+    .description('reject the waiting plan, or withdraw your own')
     .argument('<digest>', 'of the plan')
     .requiredOption('--reason <text>', 'why')
     .action(reject);
   withConnection(group.command('history'))
-    .description('what was found, proposed and put in force, by whom and on what paper')
+    .description('what was found, proposed and put in force, by whom and on which document')
     .option('--json', 'as JSON')
     .action(history);
   group
     .command('new')
-    .description(
-      'begin a pack: one provision, its worked case and the parties in it, to be put in other words',
-    )
+    .description('write a pack to start from: one provision, its worked case and its parties')
     .argument('<id>', 'such as luoyang-2027-3')
-    .option('--packs <folder>', 'where packs stand (or PACKS_DIR)', process.env['PACKS_DIR'] || 'packs')
+    .option('--packs <folder>', 'the folder of packs (or PACKS_DIR)', process.env['PACKS_DIR'] || 'packs')
     .option('--from <day>', 'its first day in force', '2027-01-01')
     .action(begin);
   addPolicySettings(group);
@@ -108,7 +108,7 @@ async function apply(digest: string, options: Options & { yes?: true }): Promise
     print(
       ...(options.yes ? shown : []),
       ...movedInWords(done.proposed, done.applied),
-      `It is in force: claims of ${plural(done.applied.accounts, 'account')} move now (./duixian status says when they are done).`,
+      `It is in force: claims of ${plural(done.applied.accounts, 'account')} change now (./duixian status shows when they are done).`,
     );
 }
 
@@ -122,7 +122,7 @@ function begin(id: string, { packs, from }: { packs: string; from: string }): vo
   const folder = resolve(packs);
   print(
     ...writeNewPack(id, folder, from),
-    'Put the regulation in its place; packages/policy/README.md says what can stand there. What is not right is named by',
+    'Replace it with the regulation; packages/policy/README.md lists what is possible. Faults are named by',
     `./duixian replay --policy ${id} --packs ${folder} FACTS.ndjson`,
     `./duixian start --policy ${id} --packs ${folder}: an empty system takes it, to another one it is an offer.`,
   );

@@ -15,25 +15,23 @@ type Terms = { from: string; to: string; type?: string; subject?: string; docume
 const PATH = '/v1/records/hand-overs';
 
 export function addRecords(program: Command): void {
-  const records = program
-    .command('records')
-    .description('what was recorded, whose it is, and what it led to');
+  const records = program.command('records').description('records, their sources, and their claims');
   addOwnRecords(records);
   const group = records
     .command('hand-over')
     .description(
-      'let records go from one source to another (移交): one person proposes it, another confirms it',
+      'hand records over from one source to another (移交): one person proposes it, another confirms it',
     );
   withConnection(group.command('list'))
-    .description('what went, or is to go, from one source to another')
+    .description('handings over, done and proposed')
     .option('--json', 'as JSON')
     .action(list);
-  act(group, 'propose', 'put it forward; needs the scope prepare')
+  act(group, 'propose', 'propose it; needs the scope prepare')
     .requiredOption('--from <uri>', 'the source that owns the records')
-    .requiredOption('--to <uri>', 'the source that is to own them')
+    .requiredOption('--to <uri>', 'the source that will own them')
     .option('--type <type>', 'records of this type only, such as contract')
     .option('--subject <subject>', 'this record of that type only')
-    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .action((id: string, options: Options & Terms) => {
       const { from, to, subject, document } = options;
       // The gateway checks the type.
@@ -45,7 +43,7 @@ export function addRecords(program: Command): void {
     (id: string, options: Options) =>
       change(options, (client) => client.post(`${PATH}/{id}/confirm`, { path: { id } })),
   );
-  act(group, 'reject', 'do not confirm it, or take your own back')
+  act(group, 'reject', 'reject it, or withdraw your own')
     .requiredOption('--reason <text>', 'why')
     .action((id: string, options: Options & { reason: string }) =>
       change(options, (client) =>
@@ -57,7 +55,7 @@ export function addRecords(program: Command): void {
 function act(group: Command, name: string, meaning: string): Command {
   return withConnection(group.command(name))
     .description(meaning)
-    .argument('<id>', 'an id of your own for it; the same again has no effect')
+    .argument('<id>', 'an id of your own choice; a repetition has no effect')
     .option('--json', 'the answer as JSON');
 }
 

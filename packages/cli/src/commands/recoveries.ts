@@ -21,7 +21,7 @@ export function addRecoveries(program: Command): void {
   const group = program
     .command('recoveries')
     .description(
-      'money that was paid and is not due any more (追回): demand it, book what comes, write it off',
+      'money that was paid and is not due any more (追回): demand it, book what comes back, write it off',
     );
   withConnection(group.command('list'))
     .description('every demand')
@@ -29,13 +29,13 @@ export function addRecoveries(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (options: Options & { entity?: string }) => show(await all(options), options));
   withConnection(group.command('show'))
-    .description('everything that is known of one demand')
+    .description('all details of one demand')
     .argument('<id>')
     .action(async (id: string, options: Options) =>
       console.log(jsonText(await clientOf(options).get('/v1/recoveries/{id}', { path: { id } }))),
     );
   withConnection(group.command('letter'))
-    .description('write its letter (追回通知书), for an officer to look through, sign and send')
+    .description('write its letter (追回通知书), for an officer to check, sign and send')
     .argument('<id>', 'of the demand')
     .argument('<file>', 'ends in .docx')
     .action(async (id: string, file: string, options: Options) => {
@@ -43,7 +43,7 @@ export function addRecoveries(program: Command): void {
       const address = addressOf('get', '/v1/recoveries/{id}/letter', { path: { id } });
       await saveDownload(clientOf(options), address, file, LETTER_TIMEOUT_MS);
     });
-  acting(group, 'demand', 'demand what an entity has to give back; needs the scope prepare')
+  acting(group, 'demand', 'demand what an entity has to pay back; needs the scope prepare')
     .argument('<uscc>', "the entity's 统一社会信用代码")
     .requiredOption('--due-on <day>', 'last day to pay, YYYY-MM-DD')
     .requiredOption('--reason <text>', 'why it is not due, with the article')
@@ -57,7 +57,7 @@ export function addRecoveries(program: Command): void {
     .argument('<yuan>', 'such as 300000 or 1234.50')
     .requiredOption(
       '--payment <id>',
-      "the bank's reference of the transfer, which counts once over all demands; the same again has no effect",
+      "the bank's reference of the transfer, which counts once over all demands; a repetition has no effect",
     )
     .action((id: string, yuan: string, options: Acting & { payment: string }) => {
       const { payment, document } = options;
@@ -65,7 +65,7 @@ export function addRecoveries(program: Command): void {
       return shown(clientOf(options).post('/v1/recoveries/{id}/receipts', { path: { id }, body }), options);
     });
   addTransfers(group);
-  acting(group, 'write-off', 'give up what is outstanding; needs the scope approve, and another person')
+  acting(group, 'write-off', 'write off what is outstanding; needs the scope approve, and another person')
     .argument('<id>', 'of the demand')
     .action((id: string, options: Acting) => {
       const body = { document: options.document };
@@ -88,7 +88,7 @@ function addTransfers(group: Command): void {
       showTransfer(await clientOf(options).post('/v1/transfers-back', { body }), options);
     });
   withConnection(group.command('transfer'))
-    .description("what is booked under a bank's reference of money given back")
+    .description("what is booked under a bank's reference of money that came back")
     .argument('<reference>')
     .option('--json', 'as JSON')
     .action(async (id: string, options: Options) =>
@@ -99,7 +99,7 @@ function addTransfers(group: Command): void {
 function partOf(word: string): { recovery: string; fen: number } {
   const at = word.lastIndexOf('=');
   if (at < 1)
-    throw new Problem(`"${word}" is no part: say DEMAND=YUAN, such as 91410100170051134L-D1=300.50.`);
+    throw new Problem(`"${word}" is not a part: write DEMAND=YUAN, such as 91410100170051134L-D1=300.50.`);
   return { recovery: word.slice(0, at), fen: fenOfYuan(word.slice(at + 1)) };
 }
 
@@ -121,7 +121,7 @@ function showTransfer(one: Transfer, { json }: Options): void {
 function acting(group: Command, name: string, meaning: string): Command {
   return withConnection(group.command(name))
     .description(meaning)
-    .requiredOption('--document <text>', 'the paper on which it is done')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .option('--json', 'the answer as JSON');
 }
 

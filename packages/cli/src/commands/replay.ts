@@ -8,7 +8,7 @@ import { openFacts, totalBytes } from '../send/facts-sources.ts';
 
 export function addReplay(program: Command): void {
   withPolicy(program.command('replay'))
-    .description('compute what facts files are worth, without any service')
+    .description('compute the result of facts files, without any service')
     .argument('<facts...>', 'facts files (.ndjson), read in this order, - for standard input')
     .action(async (files: string[], options: PolicyOptions) => {
       process.exitCode = await replay(files, options);

@@ -6,7 +6,9 @@ import { SystemClient } from '../system/system-client.ts';
 
 export function addRepublish(program: Command): void {
   withConnection(program.command('republish'))
-    .description('let every service say again what it holds, after NATS lost something; harmless at any time')
+    .description(
+      'let every service publish its newest states again, after NATS lost something; harmless at any time',
+    )
     .option('--json', 'the answer as JSON')
     .action(async (options: ConnectionOptions & { json?: true }) => {
       const client = new SystemClient(findSystem(options));

@@ -18,34 +18,30 @@ type Draft = Acting & { title: string; programme: string; group: string[]; year:
 type Objecting = Options & { document: string; reason: string };
 
 const STEPS = [
-  ['publish', 'make the list public (公示) and freeze its amounts; needs the scope prepare'],
-  ['approve', 'approve it (审批) after its publicity; needs the scope approve, and another person'],
+  ['publish', 'publish the list (公示) and freeze its amounts; needs the scope prepare'],
+  ['approve', 'approve it (审批) after its public notice; needs the scope approve, and another person'],
   ['issue', 'make its orders (签发); needs the scope prepare or approve'],
   ['close', 'close it (办结) when all its orders are settled; needs the scope prepare or approve'],
-  ['cancel', 'give up what is not issued (撤销); needs the scope prepare or approve'],
+  ['cancel', 'cancel it before it is issued (撤销); needs the scope prepare or approve'],
 ] as const;
 
 const DECISIONS = [
-  ['uphold', true, 'an objection holds: the line stays out (异议成立); needs the scope prepare'],
-  [
-    'dismiss',
-    false,
-    'an objection does not hold: the line is in again (异议不成立); needs the scope prepare',
-  ],
+  ['uphold', true, 'uphold an objection: the line stays out (异议成立); needs the scope prepare'],
+  ['dismiss', false, 'dismiss an objection: the line is in again (异议不成立); needs the scope prepare'],
 ] as const;
 
 export function addRuns(program: Command): void {
   const group = program
     .command('runs')
-    .description('runs (批次): list what is due, make it public, approve it, issue it');
+    .description('payment runs (批次): draft a list, publish it, approve it, issue it');
   addReading(group);
   addRunFiles(group);
-  waiting(acting(group, 'draft', 'list what is open (编制); needs the scope prepare'))
-    .requiredOption('--title <text>', 'what people call it')
+  waiting(acting(group, 'draft', 'draft a list of what is outstanding (编制); needs the scope prepare'))
+    .requiredOption('--title <text>', 'its title')
     .requiredOption('--programme <id>', '项目')
     .option('--group <group...>', 'only these cap groups of the programme', [])
     .option('--year <year...>', 'only what is due for these years', [])
-    .option('--smallest <yuan>', 'leave an entity with less open for a later run', '0')
+    .option('--smallest <yuan>', 'leave an entity with less outstanding for a later run', '0')
     .action(draft);
   for (const [step, meaning] of STEPS)
     waiting(acting(group, step, meaning)).action((id: string, options: Acting) =>
@@ -53,7 +49,7 @@ export function addRuns(program: Command): void {
         client.post(`/v1/runs/{id}/${step}`, { path: { id }, body: { document } }),
       ),
     );
-  objecting(group, 'object', 'write an objection (异议) down; needs the scope prepare').action(
+  objecting(group, 'object', 'record an objection (异议); needs the scope prepare').action(
     (id: string, entity: string, options: Objecting) =>
       change(options, (client, said) =>
         client.post('/v1/runs/{id}/objections', { path: { id }, body: { entity, ...said } }),
@@ -68,7 +64,7 @@ export function addRuns(program: Command): void {
   objecting(
     group,
     'give-back',
-    'give back what a line holds that is out for a defect of the software; needs the scope prepare',
+    'give back the amount of a line that was excluded for a defect of the software; needs the scope prepare',
   ).action((id: string, entity: string, options: Objecting) =>
     change(options, (client, said) =>
       client.post('/v1/runs/{id}/give-back', { path: { id }, body: { entity, ...said } }),
@@ -88,7 +84,7 @@ function addReading(group: Command): void {
   withConnection(group.command('show'))
     .description('one run, and what each entity gets of it')
     .argument('<id>', 'of the run')
-    .option('--lines', 'its lines as well')
+    .option('--lines', 'also its lines')
     .option('--json', 'as JSON')
     .action(show);
 }
@@ -107,7 +103,7 @@ function acting(group: Command, name: string, meaning: string): Command {
   return withConnection(group.command(name))
     .description(meaning)
     .argument('<id>', 'of the run')
-    .requiredOption('--document <text>', 'the paper on which it is done')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .option('--json', 'the answer as JSON');
 }
 

@@ -61,5 +61,5 @@ function report(counts: Counts, refusedFiles: string[], asJson: boolean): void {
   }
   const { recorded, duplicate, stale, refused } = counts;
   print(`recorded ${recorded}, duplicate ${duplicate}, stale ${stale}, refused ${refused}`);
-  if (refused > 0) print(`The refused lines and what is wrong with each: ${refusedFiles.join(', ')}`);
+  if (refused > 0) print(`The refused lines with their faults: ${refusedFiles.join(', ')}`);
 }

@@ -16,17 +16,17 @@ type Terms = { name: string; kind: SourceKind; uscc: string; type: string[]; doc
 export function addSources(program: Command): void {
   const group = program
     .command('sources')
-    .description('who may record which facts (数据来源): one person proposes it, another confirms it');
+    .description('sources of facts (数据来源): one person proposes, another confirms');
   withConnection(group.command('list'))
-    .description('the sources that stand, and what waits for a second person')
+    .description('the confirmed sources, and what waits for a second person')
     .option('--json', 'as JSON')
     .action(list);
-  act(group, 'propose', 'put a source, or a change of it, forward; needs the scope prepare')
+  act(group, 'propose', 'propose a source, or a change of it; needs the scope prepare')
     .requiredOption('--name <name>', 'what it is called')
     .requiredOption('--kind <kind>', 'bureau, exchange or platform')
     .requiredOption('--uscc <uscc>', '统一社会信用代码 of the legal entity that answers for it')
     .requiredOption('--type <type...>', 'types of facts that it may record, such as contract receipt')
-    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .action((uri: string, options: Options & Terms) => {
       const { name, kind, uscc: answerableUscc, document } = options;
       // An unknown type is sent as it is: the gateway answers which types exist.
@@ -38,8 +38,8 @@ export function addSources(program: Command): void {
         options,
       );
     });
-  act(group, 'withdraw', 'propose that it records nothing any more; needs the scope prepare')
-    .requiredOption('--document <text>', 'the paper on which it is proposed')
+  act(group, 'withdraw', 'propose its withdrawal: it records nothing any more; needs the scope prepare')
+    .requiredOption('--document <text>', 'the document on which it is based')
     .action((uri: string, options: Options & { document: string }) =>
       change('/v1/sources/{uri}/withdraw', uri, { document: options.document }, options),
     );
@@ -48,7 +48,7 @@ export function addSources(program: Command): void {
     .action((uri: string, number: string, options: Options) =>
       change('/v1/sources/{uri}/confirm', uri, { number: Number(number) }, options),
     );
-  act(group, 'reject', 'do not confirm the proposal with this number, or take your own back')
+  act(group, 'reject', 'reject the proposal with this number, or withdraw your own')
     .argument('<number>')
     .requiredOption('--reason <text>', 'why')
     .action((uri: string, number: string, options: Options & { reason: string }) =>

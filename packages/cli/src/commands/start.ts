@@ -14,7 +14,7 @@ import { localPeople } from '../demo/show-run.ts';
 import { choosePolicy } from '../replay/choose-policy.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { commandFor, withData } from '../system/find-system.ts';
-import { printWhetherItOrders } from '../system/say-whether-it-orders.ts';
+import { printWhetherItOrders } from '../system/print-whether-it-orders.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 /** The payment settings of the demonstration: one programme by runs, the others straight through. */
@@ -40,7 +40,11 @@ export function addStart(program: Command): void {
       "the gateway's port, 0 for any free one (default: as before, at first 7750)",
       portNumber,
     )
-    .option('--programmes <file>', 'how what is due is paid (PROGRAMMES_FILE)', DEMO_PROGRAMMES)
+    .option(
+      '--programmes <file>',
+      'the file of programmes, by which entitlements are paid (PROGRAMMES_FILE)',
+      DEMO_PROGRAMMES,
+    )
     .option(
       '--treasury-url <url>',
       "where orders are sent instead of the sandbox treasury, which is then not started; the secret that signs them is treasurySecret in the data folder's keys.json (or TREASURY_URL)",
@@ -48,7 +52,7 @@ export function addStart(program: Command): void {
     )
     .option(
       '--policy <id>',
-      'the policy whose packs an empty system takes; to another one they are an offer (or POLICY)',
+      'the policy whose packs an empty system takes; in any other system they are an offer (or POLICY)',
     )
     .option('--packs <folder>', 'a folder of packs beside those that come with the system (or PACKS_DIR)')
     .option('--no-demo', 'send no demonstration facts')
@@ -83,7 +87,7 @@ async function start({
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
   toStandardError(
-    'A system of development: its local key may record every type of every source (source:*), which exists nowhere else.',
+    'This is a development system: its local key may record every type of every source (source:*), which exists only in development.',
   );
   const system = await startSystem({
     dataDir: data,

@@ -12,7 +12,7 @@ type Options = ConnectionOptions & { json?: true };
 
 export function addStatement(program: Command): void {
   withConnection(program.command('statement'))
-    .description('every movement of the money of an entity, to the fen, in the order it happened (对账单)')
+    .description('every journal entry of an entity, to the fen, in the order of time (对账单)')
     .argument('<uscc>', "the entity's 统一社会信用代码")
     .option('--json', 'the journal entries and their sums as JSON')
     .action(statement);
@@ -25,7 +25,7 @@ async function statement(uscc: string, options: Options): Promise<void> {
   const sums = statementSums(journalEntries);
   if (options.json) {
     console.log(jsonText({ journalEntries: inOrder(journalEntries), sums: { ...sums, demandedFen } }));
-  } else if (journalEntries.length === 0) print(`No money of ${uscc} has moved.`);
+  } else if (journalEntries.length === 0) print(`${uscc} has no journal entries.`);
   else print(...statementTable(statementRows(journalEntries)), '', ...sumsTable(sums, demandedFen));
 }
 

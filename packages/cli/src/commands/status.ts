@@ -27,9 +27,9 @@ type Totals = {
 
 export function addStatus(program: Command): void {
   withConnection(program.command('status'))
-    .description('say how the system does: each part, and how many facts are still on their way')
-    .option('--digest', 'the digest of all accounts and claims too, which reads every one of them')
-    .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
+    .description('show the state of the system: each part, and how many facts are still on their way')
+    .option('--digest', 'also the digest of all accounts and claims, which reads every one of them')
+    .option('--no-digest', 'with --json: without digest, accounts and claims, for frequent use')
     .option(
       '--json',
       'as JSON: { running, url, pending, unbelieved, gaps, digest, accounts, claims, ordering, missing, policy, settings, services }',
@@ -147,7 +147,7 @@ function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals
 function unbelievedInWords({ unbelieved }: Totals): string[] {
   if (unbelieved === 0) return [];
   return [
-    `${unbelieved} messages between services were not believed, and nothing was done with them: somebody published what is not theirs to publish, or keys do not fit.`,
+    `${unbelieved} messages between services were not believed, and not processed: somebody published what only another service may publish, or keys do not match.`,
     './duixian dead-letters list shows them, with the reason "unbelieved".',
   ];
 }

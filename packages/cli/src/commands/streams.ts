@@ -23,11 +23,11 @@ type Options = {
 
 export function addStreams(program: Command): void {
   withData(program.command('streams'))
-    .description('how the streams of NATS stand to what this release declares; exit code 1 if otherwise')
-    .option('--bring', 'bring them there; the messages in them stay')
+    .description('compare the streams of NATS with what this release declares; exit code 1 if they differ')
+    .option('--bring', 'change them to it; their messages stay')
     .option('--nats-url <urls>', 'of servers elsewhere, with commas between them')
     .option('--nats-seed-file <file>', 'with the seed of the operator there, SU…')
-    .option('--replicas <n>', 'on how many servers each stream is to lie, 1 to 5', replicasOf)
+    .option('--replicas <n>', 'the number of servers that hold each stream, 1 to 5', replicasOf)
     .option('--json', 'as JSON: [{ name, otherwise }]')
     .action(async (options: Options) => {
       const { bring, replicas, json } = options;
@@ -36,7 +36,7 @@ export function addStreams(program: Command): void {
         ...(replicas !== undefined && { replicas }),
       });
       if (json) console.log(JSON.stringify(states, null, 2));
-      else print(...streamsInWords(states, 'Call ./duixian streams --bring.'));
+      else print(...streamsInWords(states, 'Run ./duixian streams --bring.'));
       process.exitCode = areAsDeclared(states) ? EXIT_CODES.done : EXIT_CODES.attention;
     });
 }

@@ -23,14 +23,14 @@ type ReconcileOptions = Options & { day: string; repeat?: true; gb18030?: true }
 export function addTreasury(program: Command): void {
   const group = program
     .command('treasury')
-    .description('what the treasury says against what is kept here (对账)');
+    .description('reconciliation with the treasury (对账), and whether orders are made');
   withConnection(group.command('reconcile'))
     .description(
       "compare the treasury's statement of a day, a CSV file, with the orders; needs the scope prepare",
     )
     .argument('<file>', '支付明细 as CSV; - for standard input')
-    .requiredOption('--day <day>', 'the day that it is of, YYYY-MM-DD')
-    .option('--repeat', 'compare again where the same file was reconciled before')
+    .requiredOption('--day <day>', 'the day of the statement, YYYY-MM-DD')
+    .option('--repeat', 'compare again even if the same file was reconciled before')
     .option('--gb18030', 'the file is GB18030, not UTF-8')
     .option('--json', 'as JSON: { statement, items }')
     .action(reconcile);
@@ -40,12 +40,14 @@ export function addTreasury(program: Command): void {
     .option('--json', 'as JSON')
     .action(list);
   withConnection(group.command('show'))
-    .description('what was found in one of them')
+    .description('the findings of one of them')
     .argument('<id>')
     .option('--json', 'as JSON: { statement, items }')
     .action(async (id: string, options: Options) => show(clientOf(options), id, options));
   withConnection(group.command('import-unmatched'))
-    .description('take in what is missing here, after a restore; needs the scope approve, and another person')
+    .description(
+      'import orders that are missing here, after a restore; needs the scope approve, and another person',
+    )
     .argument('<id>')
     .option('--json', 'as JSON')
     .action(importUnmatched);
@@ -74,7 +76,7 @@ async function show(client: SystemClient, id: string, { json }: { json?: true })
     statement = page.statement;
     items.push(...page.items);
   }
-  if (!statement) throw new Problem(`Nothing was answered about ${id}.`);
+  if (!statement) throw new Problem(`There is no answer about ${id}.`);
   if (json) console.log(jsonText({ statement, items }));
   else print(...statementInWords(statement), ...items.map(itemInWords));
   const isClean = statement.missingHere + statement.missingThere + statement.different === 0;
@@ -90,7 +92,7 @@ async function importUnmatched(id: string, options: Options): Promise<void> {
   else
     print(
       ...[
-        `${orders.length - left.length} orders are here now, ${left.length} were left.`,
+        `${orders.length - left.length} orders were imported, ${left.length} were not.`,
         ...left.map(({ orderId, refusal }) => `${orderId}: ${refusal}`),
       ],
     );

@@ -10,7 +10,7 @@ export function addVerifyArchive(program: Command): void {
       'check the archive of a run (审计档案) without any system: every file and its digest, sums, orders, and who did what',
     )
     .argument('<file>', 'as ./duixian runs archive wrote it')
-    .option('--digest <sha256>', 'what the manifest’s digest was when the archive was written')
+    .option('--digest <sha256>', 'the digest of the manifest when the archive was written')
     .option('--json', 'as JSON')
     .action(async (file: string, options: { digest?: string; json?: true }) => {
       await access(file).catch((cause: unknown) => {

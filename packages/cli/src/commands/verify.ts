@@ -63,7 +63,7 @@ async function mustBeAtRest(client: SystemClient): Promise<void> {
   const left = await untilSettled(client, SETTLE_MS);
   if (left === 0) return;
   throw new Problem(
-    `${plural(left, 'fact or message', 'facts or messages')} are still on their way. Try again when ./duixian status says that nothing is.`,
+    `${plural(left, 'fact or message', 'facts or messages')} are still on their way. Try again when ./duixian status shows that nothing is.`,
   );
 }
 
@@ -109,7 +109,7 @@ function printRefused(refused: readonly RefusedToday[]): void {
     for (const { message } of faults) print(`${type} ${subject}: ${message}`);
   print(
     refused.length === 0
-      ? 'All of them would be taken in today.'
+      ? 'All of them would be accepted today.'
       : `${plural(refused.length, 'fact')} would be refused today. What was recorded stays recorded; ask the sources for a correction.`,
   );
 }

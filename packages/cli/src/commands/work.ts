@@ -13,7 +13,7 @@ type Options = ConnectionOptions & { lang: Language; json?: true };
 
 export function addWork(program: Command): void {
   withConnection(program.command('work'))
-    .description('what waits for a person (待办): how much of each kind and the oldest, or one list whole')
+    .description('what waits for a person (待办): how much of each kind and the oldest, or one whole list')
     .argument('[list]', `one of ${Object.keys(WORK_LISTS).join(', ')}`)
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh']).default(usualLanguage()))
     .option('--json', 'as JSON')

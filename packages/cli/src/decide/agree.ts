@@ -10,7 +10,7 @@ export async function agree(shown: readonly string[], question: string): Promise
   toStandardError(shown.join('\n'));
   if (!process.stdin.isTTY)
     throw new Problem(
-      'Nothing was done: nobody can be asked here. Say --yes to agree to what it would change.',
+      'Nothing was done: there is no terminal to ask on. Give --yes to agree to the changes.',
     );
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await asking.question(`${question} [y/N] `).finally(() => asking.close());

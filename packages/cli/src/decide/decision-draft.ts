@@ -60,12 +60,12 @@ function mustHave<Name extends string>(
 function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Draft['scope'] {
   if (fact !== undefined) {
     if (entity !== undefined || scopeYear !== undefined) {
-      throw new Problem('--fact stands alone: it needs neither --entity nor --scope-year.');
+      throw new Problem('--fact is given alone: it needs neither --entity nor --scope-year.');
     }
     return { fact: factOf(fact) };
   }
   if (scopeYear === undefined) {
-    throw new Problem('Say what it decides: --fact, or --scope-year, or --entity with --scope-year.');
+    throw new Problem('Give what it decides: --fact, or --scope-year, or --entity with --scope-year.');
   }
   return entity === undefined ? { year: scopeYear } : { entity, year: scopeYear };
 }

@@ -44,8 +44,8 @@ describe('a decision in options', () => {
   it.each<[string, Partial<Record<keyof DecisionOptions, unknown>>, string]>([
     ['without what it needs', { by: undefined, reason: undefined }, 'A decision needs --by, --reason.'],
     ['with rate and amount', { amountYuan: '1' }, 'either --rate or --amount-yuan'],
-    ['with no scope', { scopeYear: undefined }, 'Say what it decides'],
-    ['with two scopes', { fact: 'invoice:1' }, '--fact stands alone'],
+    ['with no scope', { scopeYear: undefined }, 'Give what it decides'],
+    ['with two scopes', { fact: 'invoice:1' }, '--fact is given alone'],
     ['with a fact of no type', { scopeYear: undefined, fact: 'INV-1' }, 'names no fact'],
     ['with an amount that is none', { rate: undefined, amountYuan: '1.234' }, 'is not an amount in yuan'],
   ])('%s is refused in a sentence', (_, changed, message) => {

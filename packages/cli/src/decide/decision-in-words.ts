@@ -34,5 +34,5 @@ function scopeWords({ fact, entity, year }: Scope): string {
   if (fact) return `${shortType(fact.type)} ${fact.subject} alone`;
   return entity
     ? `entity ${entity} in ${year}`
-    : `all entities in ${year}, where no narrower decision stands`;
+    : `all entities in ${year}, where no narrower decision is in force`;
 }

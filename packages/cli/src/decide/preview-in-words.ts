@@ -15,9 +15,9 @@ export function previewInWords(preview: DecisionPreview): string[] {
     ...decisionInWords({ subject: id, data }),
     `It concerns ${plural(allClaims.count, 'claim')}: ${yuan(allClaims.nowFen)} yuan now, ${yuan(allClaims.thenFen)} yuan then, before caps.`,
     ...othersInWords(preview),
-    `${plural(allAccounts.count, 'account')} ${allAccounts.count === 1 ? 'moves' : 'move'}, from ${yuan(allAccounts.nowFen)} to ${yuan(allAccounts.thenFen)} yuan due.`,
+    `${plural(allAccounts.count, 'account')} ${allAccounts.count === 1 ? 'changes' : 'change'}, from ${yuan(allAccounts.nowFen)} to ${yuan(allAccounts.thenFen)} yuan due.`,
     ...accountsInWords(preview),
-    `Ordered at once, without anybody else: ${yuan(preview.orderedAtOnceFen)} yuan.`,
+    `Ordered at once, without a further person: ${yuan(preview.orderedAtOnceFen)} yuan.`,
     ...shortBudgets.map(
       ({ fiscalYear, programme, lacksFen }) =>
         `The budget of ${programme} in ${fiscalYear} lacks ${yuan(lacksFen)} yuan.`,
@@ -28,7 +28,7 @@ export function previewInWords(preview: DecisionPreview): string[] {
 
 function othersInWords({ replaces, replacedBy, leftToOthers }: DecisionPreview): string[] {
   return [
-    ...(replaces.length > 0 ? [`It takes the place of ${replaces.join(', ')}.`] : []),
+    ...(replaces.length > 0 ? [`It replaces ${replaces.join(', ')}.`] : []),
     ...(replacedBy.length > 0 ? [`Claims of its scope are decided by ${replacedBy.join(', ')}.`] : []),
     ...(leftToOthers > 0 ? [`${plural(leftToOthers, 'claim')} of its scope stay as they are.`] : []),
   ];

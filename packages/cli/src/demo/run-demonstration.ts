@@ -80,7 +80,7 @@ function isUnpaid({ state }: PaymentOrder): boolean {
 }
 
 function unpaidInWords({ id, state }: PaymentOrder): string {
-  return `PaymentOrder ${id} is ${state} and not paid yet; the system goes on. ./duixian explain order ${id} shows it, and --no-demo starts without the demonstration.`;
+  return `Order ${id} is ${state} and not paid yet; the system goes on. ./duixian explain order ${id} shows it, and --no-demo starts without the demonstration.`;
 }
 
 async function allExplanations(client: SystemClient): Promise<Explanation[]> {

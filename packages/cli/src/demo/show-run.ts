@@ -50,7 +50,7 @@ export async function showRun(people: People, report: (sentence: string) => void
   const drafted = await untilDone(people.preparer, await people.preparer.post('/v1/runs', { body }));
   if (drafted.state === 'closed') return;
   report(
-    `Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`,
+    `Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan outstanding.`,
   );
   await step(people.preparer, 'publish');
   report(

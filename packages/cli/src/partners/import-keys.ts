@@ -42,7 +42,7 @@ const SOURCE = 'source:';
 const OF_PEOPLE = ['officer', 'prepare', 'approve'];
 /** An earlier release did not store the kind of a person, and it cannot be changed later. */
 export const KIND_RULE =
-  'without a "kind" (person or machine) in the file, keys with officer, prepare or approve are of persons and others of machines, for good';
+  'without a "kind" (person or machine) in the file, keys with officer, prepare or approve belong to persons and others to machines, permanently';
 
 /**
  * Each key becomes a person of its name with the key's scopes: at once in development, elsewhere as a proposal for
@@ -76,7 +76,7 @@ function printKinds(keys: readonly Entry[]): void {
   const ruled = keys.filter(({ kind }) => kind === undefined);
   if (ruled.length === 0) return;
   toStandardError(
-    `Taken as, where they were not there yet: ${ruled.map((entry) => `${entry.name} ${kindOf(entry)}`).join(', ')} (${KIND_RULE}).`,
+    `New persons and machines: ${ruled.map((entry) => `${entry.name} ${kindOf(entry)}`).join(', ')} (${KIND_RULE}).`,
   );
 }
 
@@ -127,7 +127,7 @@ async function mustBeDescribed(
   if (lacking.length === 0) return;
   const example = { uri: lacking[0], name: '…', kind: 'exchange', answerableUscc: '…', types: ['…'] };
   throw new Problem(
-    `Nothing was imported: what is ${lacking.join(', ')}? Add "sources" to the file, each as ${JSON.stringify(example)}; kind is bureau, exchange or platform.`,
+    `Nothing was imported: ${lacking.join(', ')} must be described. Add "sources" to the file, each as ${JSON.stringify(example)}; kind is bureau, exchange or platform.`,
   );
 }
 
@@ -138,7 +138,7 @@ function readKeys(path: string): z.output<typeof file> {
   const lines = parsed.error.issues.map(
     ({ path: place, message }) => `${place.join('.') || 'it'}: ${message}`,
   );
-  throw new Problem(`${path} is no file of keys: ${lines.join('; ')}.`);
+  throw new Problem(`${path} is not a file of keys: ${lines.join('; ')}.`);
 }
 
 function contentOf(path: string): unknown {
@@ -146,7 +146,7 @@ function contentOf(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     // The parser's message would quote the content.
-    const why = error instanceof SyntaxError ? 'it is no JSON' : (error as Error).message;
+    const why = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message;
     throw new Problem(`${path} cannot be read: ${why}.`);
   }
 }

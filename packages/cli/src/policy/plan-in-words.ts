@@ -22,7 +22,7 @@ export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[])
         `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
     ),
     ...(plan.isForOne
-      ? ['It is another engine alone: the person who proposes this plan may apply it as well (一人即可施行).']
+      ? ['Only the engine differs: the person who proposes this plan may apply it as well (一人即可施行).']
       : []),
     `Plan ${digest}`,
   ];
@@ -33,20 +33,20 @@ export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[
   const facts = applied.facts - proposed.facts;
   const rises = difference(applied.risesFen, proposed.risesFen);
   const falls = difference(applied.fallsFen, proposed.fallsFen);
-  if (rises === 0n && falls === 0n) return ['Facts since the proposal moved none of its sums.'];
+  if (rises === 0n && falls === 0n) return ['Facts since the proposal changed none of its sums.'];
   return [
-    `Facts since the proposal (${facts} more than then) moved its sums: ${yuan(proposed.risesFen)} → ${yuan(applied.risesFen)} yuan more become due, ${yuan(proposed.fallsFen)} → ${yuan(applied.fallsFen)} yuan less.`,
+    `Facts since the proposal (${facts} more than then) changed its sums: ${yuan(proposed.risesFen)} → ${yuan(applied.risesFen)} yuan more become due, ${yuan(proposed.fallsFen)} → ${yuan(applied.fallsFen)} yuan less.`,
   ];
 }
 
 /** A change of the past comes first, so that it is not overlooked. */
 function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
   if (isFirst)
-    return `TWO PERSONS HAVE TO AGREE to what this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;
-  if (from === null) return 'By its words it changes nothing on any day (无实质变更).';
+    return `TWO PERSONS HAVE TO AGREE to the policy that this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;
+  if (from === null) return 'Its text changes nothing on any day (无实质变更).';
   return changesPast
     ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged again.`
-    : `Claims dated from ${from} on are judged otherwise; those before stay as they are.`;
+    : `Claims dated from ${from} on are judged differently; earlier ones stay as they are.`;
 }
 
 function groupTable(groups: PolicyPlan['groups']): string[] {
@@ -74,7 +74,7 @@ function entityTable(largest: readonly AccountChange[], entities: number): strin
   return [
     ...table(['entity', 'rises by', 'falls by', 'ordered', 'recoverable', 'undecided', 'code'], rows),
     ...(others > 0
-      ? [`and ${plural(others, 'entity', 'entities')} that move less: --json has all accounts.`]
+      ? [`and ${plural(others, 'entity', 'entities')} that change less: --json has all accounts.`]
       : []),
   ];
 }

@@ -59,7 +59,7 @@ describe('The words of a plan', () => {
   });
 
   it('say by how much facts since moved it', () => {
-    expect(movedInWords(PLAN, { ...PLAN, facts: 5 })[0]).toMatch(/moved none/);
+    expect(movedInWords(PLAN, { ...PLAN, facts: 5 })[0]).toMatch(/changed none/);
     const moved = movedInWords(PLAN, { ...PLAN, facts: 5, risesFen: 700n })[0];
     expect(moved).toMatch(/\(2 more than then\).*1\.00 → 7\.00 yuan more become due, 3\.00 → 3\.00/);
   });

@@ -5,7 +5,7 @@ type Settings = SettingsAnswer['inForce'];
 
 export function settingsInWords({ inForce, offered, waiting }: SettingsAnswer): string[] {
   return [
-    `Settings of payments in force (现行支付设置), digest ${inForce.digest}:`,
+    `Payment settings in force (现行支付设置), digest ${inForce.digest}:`,
     ...inForce.programmes.map((programme) => `  programme ${inJson(programme)}`),
     `  needsPayee ${inForce.needsPayee}, settleForMs ${inForce.settleForMs}, demandAfterDays ${inForce.demandAfterDays}`,
     ...settingsOfferInWords({ inForce, offered }),
@@ -23,10 +23,10 @@ export function settingsOfferInWords({
   if (!offered) return [];
   if (offered.digest === inForce.digest)
     return [
-      `Two persons have not agreed to these settings yet, and nothing is ordered before (支付设置待双人确认): ./duixian policy settings propose ${offered.digest} --document PAPER, then policy settings apply ${offered.digest} by another person.`,
+      `Two persons have not agreed to these settings yet, and nothing is ordered until they do (支付设置待双人确认): ./duixian policy settings propose ${offered.digest} --document PAPER, then policy settings apply ${offered.digest} by another person.`,
     ];
   return [
-    `Other settings of payments lie there, an offer that changes nothing (支付设置变更待生效), digest ${offered.digest}:`,
+    `Other payment settings are offered, which changes nothing yet (支付设置变更待生效), digest ${offered.digest}:`,
     ...changesInWords(inForce, offered).map((line) => `  ${line}`),
   ];
 }

@@ -33,7 +33,7 @@ it('says what is in force, what is offered and what waits', () => {
   const words = settingsInWords({ inForce: NOW, offered: NEXT, waiting, acts: [] }).join('\n');
   expect(words).toMatch(/in force .*a{64}:/);
   expect(words).toMatch(
-    /an offer that changes nothing .*b{64}:\n {2}programme awards, straightThroughUpToFen: 500 → null/,
+    /which changes nothing yet .*b{64}:\n {2}programme awards, straightThroughUpToFen: 500 → null/,
   );
   expect(words).toMatch(/b{64} waits, proposed by li on 示例\./);
 });

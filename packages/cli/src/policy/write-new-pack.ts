@@ -10,12 +10,12 @@ const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
 export function writeNewPack(id: string, folder: string, firstDay: string): string[] {
   if (!ID.test(id))
     throw new Problem(
-      `${JSON.stringify(id)} is no id of a policy: 1 to 60 of a–z, 0–9 and hyphens, such as luoyang-2027-3. Another edition of a policy that is there begins as a copy of its folder, named ID@WORD.`,
+      `${JSON.stringify(id)} is not an id of a policy: 1 to 60 of a–z, 0–9 and hyphens, such as luoyang-2027-3. A further edition of an existing policy starts as a copy of its folder, named ID@WORD.`,
     );
   if (!DAY.test(firstDay) || Number.isNaN(Date.parse(firstDay)))
-    throw new Problem(`${JSON.stringify(firstDay)} is no day: write it as 2027-01-01.`);
+    throw new Problem(`${JSON.stringify(firstDay)} is not a day: write it as 2027-01-01.`);
   const path = join(folder, id);
-  if (existsSync(path)) throw new Problem(`${path} is there already. Choose another id or another --packs.`);
+  if (existsSync(path)) throw new Problem(`${path} exists already. Choose another id or another --packs.`);
   return Object.entries(newPack(id, firstDay)).map(([name, text]) => {
     const file = join(path, name);
     mkdirSync(dirname(file), { recursive: true });

@@ -64,6 +64,6 @@ function takeLine({ bytes, sizeBytes }: RawLine, held: HeldFacts, ownCheck: OwnC
 /** The end of the line may have been dropped, so nothing of it is read. */
 function refusedBySize(sizeBytes: number): Taken {
   const read = readItem(undefined, sizeBytes);
-  if ('fact' in read) throw new Error('nothing cannot be a fact');
+  if ('fact' in read) throw new Error('an empty item cannot be a fact');
   return { item: undefined, outcome: read.faults[0] };
 }

@@ -24,7 +24,7 @@ export async function printVerified(file: string, { digest: noted, json }: Optio
           ]
         : []),
       differences.length === 0
-        ? 'The archive is whole, and its records agree.'
+        ? 'The archive is complete, and its records agree.'
         : `Differences: ${differences.length}.`,
     );
   }

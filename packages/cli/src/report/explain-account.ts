@@ -36,10 +36,13 @@ const SENTENCES = {
   },
   article: { en: (article: string) => `article ${article}`, zh: (article: string) => `第${article}条` },
   further: {
-    en: (count: string) => `and ${count} further claims, which are in the sums above and not said one by one`,
+    en: (count: string) => `and ${count} further claims, which are in the sums above but not listed`,
     zh: (count: string) => `另有 ${count} 项奖补已计入上述合计，不逐项列出`,
   },
-  noClaims: { en: () => 'made no claim, for conditions are not met:', zh: () => '未形成奖补，条件未满足：' },
+  noClaims: {
+    en: () => 'made no claim, because conditions are not met:',
+    zh: () => '未形成奖补，条件未满足：',
+  },
   elsewhere: {
     en: () => 'What made no claim, and the conditions that are not met:',
     zh: () => '未形成奖补的事项及未满足的条件：',
@@ -59,7 +62,7 @@ const SENTENCES = {
   found: { en: (found: string) => ` (${found})`, zh: (found: string) => `（${found}）` },
   giveBack: {
     en: (fen: string, year: string, group: string, paid: string) =>
-      `To be given back of ${year} ${group}: ${fen} yuan (${paid} yuan were paid).`,
+      `To be paid back of ${year} ${group}: ${fen} yuan (${paid} yuan were paid).`,
     zh: (fen: string, year: string, group: string, paid: string) =>
       `${year} 年 ${group} 应退回 ${fen} 元（已支付 ${paid} 元）。`,
   },

@@ -9,9 +9,9 @@ export type FactEffect = Explanation & { readonly orders: readonly PaymentOrder[
 
 const WORDS = {
   en: {
-    why: 'makes no claim, for conditions are not met:',
+    why: 'makes no claim, because conditions are not met:',
     orders: 'orders of this account:',
-    none: 'no order pays of this account',
+    none: 'no order pays from this account',
     revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
     part: (yuan: string, whole: string) => `${yuan} of ${whole} yuan`,
     colon: ': ',
@@ -30,7 +30,7 @@ const WORDS = {
 
 /** For example of a sanction, or of a decision on a rate. */
 const WITHOUT_CLAIMS = {
-  en: 'makes no claim of its own: no provision pays for a thing of this kind',
+  en: 'makes no claim of its own: no provision pays for a record of this kind',
   zh: '本身不形成奖补：没有条款以此类事项为依据',
 };
 

@@ -10,10 +10,10 @@ const WORDS = {
     order: (id: string, yuan: string, name: string, state: string) =>
       `order ${id}: ${yuan} yuan to ${name}, ${state}`,
     run: (id: string) => `from run ${id}`,
-    replaces: (id: string) => `asks again for what ${id} did not pay`,
+    replaces: (id: string) => `orders again what ${id} did not pay`,
     back: (yuan: string, waiting: string) =>
-      `${yuan} yuan came back, of which ${waiting} wait for an officer`,
-    contradiction: (text: string) => `held, for the treasury contradicts itself: ${text}`,
+      `${yuan} yuan were returned, of which ${waiting} wait for an officer`,
+    contradiction: (text: string) => `held, because statuses of the treasury contradict each other: ${text}`,
     line: (yuan: string, year: number, group: string) => `${yuan} yuan of ${year} ${group}, because:`,
     gone: 'nothing claims this account any more',
     facts: 'facts:',

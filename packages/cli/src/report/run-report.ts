@@ -65,7 +65,7 @@ export function runInWords(run: Run): string[] {
 
 function publicNoticeInWords({ from, until, workingDays }: NonNullable<Run['publicity']>): string {
   // With no working days of notice, approval does not wait, so the dates would mislead.
-  if (workingDays === 0) return 'public 公示 for no working days, as its programme is set';
+  if (workingDays === 0) return 'public 公示 for no working days, as set for its programme';
   return `public 公示 ${from} to ${until}, ${plural(workingDays, 'working day')}`;
 }
 
@@ -93,7 +93,7 @@ export function runLinesTable(lines: readonly RunLine[]): string[] {
 
 function stateOf({ state, step }: Run): string {
   const words = `${state} ${STATES_ZH[state] ?? ''}`.trim();
-  return step === null ? words : `${words}, ${step} under way`;
+  return step === null ? words : `${words}, ${step} in progress`;
 }
 
 function whyOut({ out, objections }: RunLine): string {

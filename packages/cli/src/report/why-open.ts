@@ -6,14 +6,14 @@ import type { Language } from './explain-account.ts';
 const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'no-payee': { en: 'the entity has no confirmed account', zh: '单位尚无已复核的收款账户' },
   'payee-name-differs': { en: "its account is not in the entity's name", zh: '户名与单位名称不一致' },
-  'no-payee-name': { en: 'no fact has said its name yet', zh: '尚不知单位名称' },
+  'no-payee-name': { en: 'no fact has given its name yet', zh: '尚不知单位名称' },
   'waits-for-run': { en: 'it is paid by a run', zh: '待列入批次' },
   'above-straight-through': {
     en: 'it is above what is paid without a run, so it waits for one',
     zh: '超过直达限额，待列入批次',
   },
   'beyond-day': {
-    en: 'on its day more would have gone without a run than may, so it waits for one',
+    en: 'on its day the total that is paid without a run was used up, so it waits for one',
     zh: '超过当日直达总额，待列入批次',
   },
   'no-budget': { en: 'the budget of its programme does not have that much left', zh: '预算指标可用额度不足' },

@@ -8,15 +8,18 @@ type Words = Readonly<Record<Language, string>>;
 
 /** The content of each list, by the name of the list. */
 export const WORK_LISTS: Readonly<Record<WorkSummary['list'], Words>> = {
-  'held-orders': { en: 'orders held: the treasury contradicts itself', zh: '回报前后矛盾、待核实的支付申请' },
+  'held-orders': {
+    en: 'orders held: statuses of the treasury contradict each other',
+    zh: '回报前后矛盾、待核实的支付申请',
+  },
   'rejected-orders': { en: 'orders rejected, not released', zh: '被拒、待重新申请的支付申请' },
-  'returned-orders': { en: 'orders that came back after payment', zh: '支付后退回、待处理的支付申请' },
-  'refused-orders': { en: 'orders that the treasury did not take', zh: '国库未受理的支付申请' },
+  'returned-orders': { en: 'orders returned after payment', zh: '支付后退回、待处理的支付申请' },
+  'refused-orders': { en: 'orders refused by the treasury', zh: '国库未受理的支付申请' },
   'unpaid-orders': { en: 'orders not paid yet', zh: '尚未支付的支付申请' },
   'without-account': { en: 'entities without a confirmed account', zh: '尚无已复核收款账户的单位' },
   objections: { en: 'undecided objections', zh: '未处理的异议' },
   'due-demands': { en: 'demands past or near their last day', zh: '已到期或即将到期的追回' },
-  'undecided-claims': { en: 'things whose claims wait for a decision', zh: '待裁量的事项' },
+  'undecided-claims': { en: 'records whose claims wait for a decision', zh: '待裁量的事项' },
 };
 
 const HEADINGS: Readonly<Record<Language, { summary: string[]; list: string[] }>> = {
@@ -32,7 +35,7 @@ const HEADINGS: Readonly<Record<Language, { summary: string[]; list: string[] }>
 
 const SENTENCES = {
   more: {
-    en: 'See a list whole with ./duixian work LIST, such as ./duixian work held-orders.',
+    en: 'See a whole list with ./duixian work LIST, such as ./duixian work held-orders.',
     zh: '查看某类全部：./duixian work 清单名，如 ./duixian work held-orders。',
   },
   nothing: { en: 'Nothing waits.', zh: '没有待办。' },

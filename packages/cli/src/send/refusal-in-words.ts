@@ -14,5 +14,5 @@ function howToWriteLines(file: string, text: string): string[] {
   const filter = start.startsWith('[') ? '.[]' : start === '{' ? '.' : undefined;
   if (filter === undefined) return [];
   const jq = `jq -c '${filter}'${file === '-' ? '' : ` ${file}`}`;
-  return [`A facts file holds one fact to a line: ${jq} writes it so.`];
+  return [`A facts file holds one fact per line: ${jq} converts it.`];
 }

@@ -17,5 +17,5 @@ it.each([
   ['[{"id":"1"}]', "jq -c '.[]' f.json"],
 ])('says of %s how a facts file is written', (text, how) => {
   const [, hint] = refusalInWords({ file: 'f.json', line: 1, text, faults: [notJson] });
-  expect(hint).toBe(`A facts file holds one fact to a line: ${how} writes it so.`);
+  expect(hint).toBe(`A facts file holds one fact per line: ${how} converts it.`);
 });

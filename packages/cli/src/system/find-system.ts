@@ -68,12 +68,12 @@ export function findLocalSystem(data: string): { readonly url: string; readonly 
   const { noAnswer: exitCode } = EXIT_CODES;
   if (!state)
     throw new Problem(
-      `No system was ever started on ${folder.path}. Start one with ./duixian start, or say where it is with --url and --key.`,
+      `No system was ever started on ${folder.path}. Start one with ./duixian start, or give its address with --url and --key.`,
       { exitCode },
     );
   if (isStopped(state))
     throw new Problem(
-      `The system on ${folder.path} is stopped, and this command asks it while it runs. Nothing was changed: start it with ./duixian start, then call this again.`,
+      `The system on ${folder.path} is stopped, and this command needs it running. Nothing was changed: start it with ./duixian start, then call this again.`,
       { exitCode },
     );
   return { url: state.url, keys: readLocalKeys(folder) };

@@ -58,7 +58,7 @@ export function offerInWords({ policy, inForce, offered }: PolicyAnswer): string
     ),
   ];
   return [
-    `Another form of ${policy} lies there than is in force: ${changed.join('; ')}.`,
-    'It is an offer (政策变更待生效) and changes nothing: claims are made by what is stored as in force.',
+    `Another form of ${policy} is offered than is in force: ${changed.join('; ')}.`,
+    'An offer (政策变更待生效) changes nothing: claims are made by the policy that is stored as in force.',
   ];
 }

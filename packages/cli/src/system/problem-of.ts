@@ -14,7 +14,7 @@ export function problemOfAnswer(url: string, status: number, body: unknown): Pro
   if (status === 403) return new Problem(`This key may not do that at ${url}.${detail}`);
   if (status === 503) {
     return new Problem(
-      `${url} cannot answer now.${detail} Try again in a moment; ./duixian status says more.`,
+      `${url} cannot answer now.${detail} Try again in a moment; ./duixian status shows more.`,
       {
         exitCode: EXIT_CODES.noAnswer,
       },

@@ -19,11 +19,11 @@ export async function untilStepDone(
     const elapsedMs = performance.now() - started;
     if (elapsedMs > timeoutMs) {
       throw new Problem(
-        `${now.step} of run ${now.id} is under way still after ${timeoutMs / 60_000} minutes. ./duixian runs show ${now.id} says when it is done.`,
+        `${now.step} of run ${now.id} is still in progress after ${timeoutMs / 60_000} minutes. ./duixian runs show ${now.id} shows when it is done.`,
         { exitCode: EXIT_CODES.attention },
       );
     }
-    report(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
+    report(`${now.id}: ${now.step} is in progress, ${Math.floor(elapsedMs / 1_000)} s …`);
     await sleep(waitMs);
     now = await client.get('/v1/runs/{id}', { path: { id: now.id } });
   }

@@ -22,7 +22,7 @@ export async function saveDownload(
   try {
     await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part, { mode: PRIVATE }));
     await rename(part, path);
-    print(`${path} is written, for you alone to read.`);
+    print(`${path} is written, readable only by you.`);
   } catch (cause) {
     await rm(part, { force: true });
     throw new Problem(`${path} was not written: ${(cause as Error).message}. Try again.`, { cause });
@@ -34,5 +34,5 @@ export function formatOfName<Format extends string>(path: string, formats: reado
   const found = formats.find((format) => path.toLowerCase().endsWith(`.${format}`));
   if (found !== undefined) return found;
   const endings = formats.map((format) => `.${format}`).join(' or ');
-  throw new Problem(`${path} must end in ${endings}: by its name the format is known.`);
+  throw new Problem(`${path} must end in ${endings}: its name gives the format.`);
 }

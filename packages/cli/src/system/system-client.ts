@@ -112,7 +112,7 @@ export class SystemClient {
   async *#chunks(path: string): AsyncGenerator<Uint8Array> {
     const silent = new AbortController();
     const timer = setTimeout(
-      () => silent.abort(new DOMException('it says nothing', 'TimeoutError')),
+      () => silent.abort(new DOMException('no data arrived', 'TimeoutError')),
       silenceMs,
     );
     try {

@@ -9,7 +9,7 @@ export function statementInWords(statement: Statement): string[] {
     `${day}: ${lines} lines${repeated}. ${matched} matched, ${missingHere} missing here, ${missingThere} missing there, ${different} different.`,
     `here:  ${sideInWords(statement.here)}`,
     `there: ${sideInWords(statement.there)}`,
-    `kept as ${id}`,
+    `stored as ${id}`,
   ];
 }
 
@@ -25,7 +25,7 @@ export function itemInWords(item: StatementItem): string {
   }
   if (item.class === 'missing-there') {
     const { state, amountFen, payeeName, reportedAt } = item;
-    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${reportedAt}`;
+    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, received ${reportedAt}`;
   }
   const fields = differences.map(({ field, here, there }) => {
     const textOf = (value: string) =>
