@@ -66,13 +66,13 @@ it('more than a batch of ledgers that cannot be settled keep nobody else from be
   await ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
   scan.start();
   for (let at = 0; (await ledger('Z')).dueAt !== null; at += 1, await sleep(50))
-    if (at > 200) throw new Error('nobody else was settled');
+    if (at > 1_000) throw new Error('nobody else was settled');
   for (let at = 0; scan.countPutAside() < 250; at += 1, await sleep(50))
-    if (at > 200) throw new Error(`${scan.countPutAside()} are put aside`);
+    if (at > 1_000) throw new Error(`${scan.countPutAside()} are put aside`);
   // Once repaired, they are settled and no longer counted.
   await ledgers.updateMany({}, { $set: { 'payables.0.paidFen': 0n } });
   for (let at = 0; scan.countPutAside() > 0; at += 1, await sleep(50))
-    if (at > 200) throw new Error(`${scan.countPutAside()} are put aside still`);
+    if (at > 1_000) throw new Error(`${scan.countPutAside()} are put aside still`);
 });
 
 it('one ledger that a later release wrote is put aside alone', async () => {
@@ -81,9 +81,9 @@ it('one ledger that a later release wrote is put aside alone', async () => {
   await process.collections.ledgers.updateOne({ _id: 'NEWER' }, { $set: { schemaVersion: 99 } });
   scan.start();
   for (let at = 0; (await ledger('FREE')).dueAt !== null; at += 1, await sleep(50))
-    if (at > 100) throw new Error('the other was not settled');
+    if (at > 1_000) throw new Error('the other was not settled');
   for (let at = 0; scan.countPutAside() !== 1; at += 1, await sleep(50))
-    if (at > 100) throw new Error(`${scan.countPutAside()} are put aside`);
+    if (at > 1_000) throw new Error(`${scan.countPutAside()} are put aside`);
 });
 
 it('what the server has no time for together is settled by halves', async () => {
@@ -98,7 +98,7 @@ it('what the server has no time for together is settled by halves', async () => 
   scan.start();
   for (let at = 0; await process.collections.ledgers.countDocuments({ dueAt: { $ne: null } }); at += 1) {
     await sleep(50);
-    if (at > 100) throw new Error('they were not settled');
+    if (at > 1_000) throw new Error('they were not settled');
   }
   expect(scan.countPutAside()).toBe(0);
 });
@@ -130,7 +130,7 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
   scan.start();
   for (let at = 0; rounds < 1 || (await ledger('A')).dueAt !== null; at += 1, await sleep(50)) {
     expect(scan.countPutAside()).toBe(0);
-    if (at > 100) throw new Error('it was not ordered');
+    if (at > 1_000) throw new Error('it was not ordered');
   }
   expect(await collections.orders.countDocuments({ entity: 'A' })).toBe(1);
   expect(rounds).toBe(2);
