@@ -67,7 +67,13 @@ it('a source is proposed by one person and confirmed by another', async () => {
   expect(await by('approverKey', 'sources', 'confirm', HENAN, '1')).toMatchObject({ code: 0 });
   const { stdout } = await by('approverKey', 'sources', 'list', '--json');
   expect(JSON.parse(stdout)).toMatchObject([
-    { uri: HENAN, status: 'confirmed', version: expect.any(Number), standing: { kind: 'exchange' }, waiting: null },
+    {
+      uri: HENAN,
+      status: 'confirmed',
+      version: expect.any(Number),
+      standing: { kind: 'exchange' },
+      waiting: null,
+    },
   ]);
   const { source, history } = await stage.get(`/v1/sources/${encodeURIComponent(HENAN)}`);
   expect(source.status).toBe('confirmed');
