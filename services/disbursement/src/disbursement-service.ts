@@ -6,6 +6,7 @@ import { entitlementsChanged } from './entitlements/entitlements-changed.ts';
 import { foretellingService } from './entitlements/foretelling-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { suspendWhereOlder } from './ordering/detect-stale-restore.ts';
+import { KeepPublished } from './ordering/keep-published.ts';
 import { orderingService } from './ordering/ordering-service.ts';
 import { StatusIntake } from './orders/status-intake.ts';
 import type { Programme } from './programmes/domain/programme.ts';
@@ -47,8 +48,9 @@ export async function startDisbursement(
 ): Promise<ServiceParts> {
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
-  await suspendWhereOlder(collections, lastPublished, log, asksForProofs);
-  if (settings.ENVIRONMENT !== 'development' && (await awaitAgreementWhereEmpty(collections)))
+  const isInService = settings.ENVIRONMENT !== 'development';
+  await suspendWhereOlder(collections, lastPublished, log, { asksForProofs, mustHold: isInService });
+  if (isInService && (await awaitAgreementWhereEmpty(collections)))
     log.warn(
       'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
     );
@@ -66,6 +68,12 @@ export async function startDisbursement(
   const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
   const pusher = new Pusher(collections, treasury, decider, intake, log);
   decider.onIssued((orders) => pusher.offer(orders));
+  const keepPublished = new KeepPublished(
+    collections,
+    lastPublished,
+    (messages) => runtime.relay.republish(messages),
+    log,
+  );
   const dueScan = new DueScan(collections, decider, log);
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
@@ -88,7 +96,7 @@ export async function startDisbursement(
       workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],
-    background: [inForce, pusher, dueScan, jobs],
+    background: [inForce, pusher, dueScan, jobs, keepPublished],
     notReady: () => pusher.notReady(),
     kinds: DISBURSEMENT_KINDS,
     republish: (publish) => republishOrders(collections, publish),

@@ -11,6 +11,8 @@ export type PublishedMessage = {
   readonly payload: Uint8Array;
   /** Its position, which no other message of the subject has. */
   readonly place: string;
+  /** When the stream stored it, by the clock of NATS. */
+  readonly at: Date;
   /** Whether it proves that this service published it; undefined where nothing is proven, in development only. */
   readonly isProven: boolean | undefined;
 };
@@ -27,11 +29,11 @@ export async function lastPublished(
     try {
       const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });
       if (!message) return undefined;
-      const { data: payload, header: headers, seq, timestamp } = message;
+      const { data: payload, header: headers, seq, time, timestamp } = message;
       // The server names the stream in every response like this one, so that header does not make the message doubtful
       // here.
       const isProven = proofs && proofs.doubt(readMessage({ subject, data: payload, headers })) === undefined;
-      return { payload, place: `${seq} of ${timestamp}`, isProven };
+      return { payload, place: `${seq} of ${timestamp}`, at: time, isProven };
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
       await sleep(PAUSE_MS);

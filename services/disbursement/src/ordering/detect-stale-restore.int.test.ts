@@ -8,7 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { resolveOrder } from '../orders/resolve-order.ts';
-import { readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { readOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
 import { suspendWhereOlder } from './detect-stale-restore.ts';
 
 const ID = 'A-2019-sharing-1';
@@ -91,22 +91,53 @@ it('a resolution that a restored database does not know suspends ordering', asyn
   expect(await suspendedAtStart(true)).toContain('here is only its change 3 of 4');
 });
 
+it('a restored database that is suspended already is suspended again, so that older statements do not count', async () => {
+  const at = new Date('2026-03-01T02:00:00Z');
+  const before = { by: 'chen', at, because: 'a doubt', since: '2026-03-01' };
+  await suspendOrdering(process.collections, before);
+  const backup = await process.collections.orders.find().toArray();
+  await process.intake.record(ID, { status: 'paid', reason: '' });
+  await process.collections.orders.deleteMany({});
+  await process.collections.orders.insertMany(backup);
+  expect(await suspendedAtStart(true)).toContain(ID);
+  const { suspended } = await readOrdering(process.collections);
+  expect(suspended).toMatchObject({ by: 'disbursement', since: '2026-03-01' });
+  expect(suspended?.at.getTime()).toBeGreaterThan(at.getTime());
+  await suspendedAtStart(true);
+  expect((await readOrdering(process.collections)).suspended).toEqual(suspended);
+});
+
+it('who suspends what is suspended names an earlier day from which statements are required', async () => {
+  const at = new Date('2026-03-09T02:00:00Z');
+  await suspendOrdering(process.collections, { by: 'chen', at, because: 'a doubt', since: '2026-03-09' });
+  for (const since of ['2026-03-07', '2026-03-08'])
+    await suspendOrdering(process.collections, { by: 'li', at: new Date(), because: 'a restore', since });
+  expect((await readOrdering(process.collections)).suspended).toMatchObject({
+    ...{ by: 'chen', at, since: '2026-03-07' },
+  });
+});
+
 describe('a newest message that disbursement did not prove', () => {
   const place = '7 of 2026-11-29T01:00:00Z';
-  const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false };
+  const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false, at: new Date() };
   const start = async (published: Awaited<ReturnType<LastPublished>>) => {
     await suspendWhereOlder(
       process.collections,
       async (subject) => (subject.endsWith('.settled') ? published : undefined),
       servers.log,
-      true,
+      { asksForProofs: true, mustHold: true },
     );
     return (await readOrdering(process.collections)).suspended?.because ?? null;
   };
   const proven = async () => {
     const order = newest.get('duixian.orders.issued');
     if (!order) throw new Error('an order was issued');
-    return { payload: disbursementV1.OrderChanged.encode({ order }).finish(), place: '6', isProven: true };
+    return {
+      payload: disbursementV1.OrderChanged.encode({ order }).finish(),
+      place: '6',
+      isProven: true,
+      at: new Date(),
+    };
   };
 
   it('hides what was said, so ordering is suspended: once, and not again when it was resumed', async () => {
@@ -122,7 +153,7 @@ describe('a newest message that disbursement did not prove', () => {
 
   it('of the release before, which proved nothing, is compared as it was then', async () => {
     const { payload } = await proven();
-    const before = { payload, place: '5', isProven: false };
+    const before = { payload, place: '5', isProven: false, at: new Date() };
     expect(await start(before)).toBe(null);
     expect(await start(before)).toBe(null);
     await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { doubted: '' } });
@@ -149,8 +180,11 @@ async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
     if (!order) return undefined;
     const published = hasNumbers ? order : { ...order, revision: 0n };
     const payload = disbursementV1.OrderChanged.encode({ order: published }).finish();
-    return { payload, place: '1', isProven: true };
+    return { payload, place: '1', isProven: true, at: new Date() };
   };
-  await suspendWhereOlder(process.collections, lastPublished, servers.log, false);
+  await suspendWhereOlder(process.collections, lastPublished, servers.log, {
+    asksForProofs: false,
+    mustHold: true,
+  });
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

@@ -1,12 +1,18 @@
-import { disbursementV1 } from '@duixian/proto';
+import type { disbursementV1 } from '@duixian/proto';
 import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import { ORDER_STATES } from '../unit-of-work/order-message.ts';
-import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../unit-of-work/stored-ordering.ts';
+import {
+  keepsPublished,
+  readDoubted,
+  readOrdering,
+  suspendOrdering,
+  suspendOrderingAgain,
+  writeDoubted,
+} from '../unit-of-work/stored-ordering.ts';
 import { awaitsAgreement } from './domain/suspension.ts';
 import { dayOfNewestOrder } from './ordering-since.ts';
-
-const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
+import { ORDER_SUBJECTS, publishedOrder } from './published-orders.ts';
 
 /** An order normally only moves forward, so the state that is later in this list was also later in time. */
 const FORWARD: readonly disbursementV1.OrderState[] = [
@@ -25,28 +31,37 @@ const FORWARD: readonly disbursementV1.OrderState[] = [
  * stored orders are compared with the newest published messages. If the database is older, nothing is ordered
  * until officers have reconciled. A newest message without a valid proof hides what was published before it,
  * so it suspends ordering as well, but not a second time after ordering was resumed. Messages that existed
- * when proofs were first required come from the release before, and are compared.
+ * when proofs were first required come from the release before, and are compared. Where the streams hold no order
+ * at all, although one is published every day (`mustHold`), there is nothing to compare with, and that suspends too.
  */
 export async function suspendWhereOlder(
   collections: Collections,
   lastPublished: LastPublished,
   log: Logger,
-  asksForProofs: boolean,
+  { asksForProofs, mustHold }: { readonly asksForProofs: boolean; readonly mustHold: boolean },
 ): Promise<void> {
   const { suspended } = await readOrdering(collections);
-  if (suspended && !awaitsAgreement(suspended)) return;
   const known = await readDoubted(collections);
   const newest = await newestOf(lastPublished);
   const doubted = newest.filter(({ published }) => published.isProven === false);
   const isNew = ({ subject, published }: Newest) => known !== undefined && known[subject] !== published.place;
   const forged = doubted.find(isNew);
-  const older = forged ? hidden(forged) : await firstOlder(collections, newest, known);
-  if (older) {
-    const { subject, because } = older;
+  const isEmpty = mustHold && newest.length === 0 && (await keepsPublished(collections));
+  const older = isEmpty
+    ? NOTHING_HELD
+    : forged
+      ? hidden(forged)
+      : await firstOlder(collections, newest, known);
+  const { subject, because } = older ?? {};
+  if (because !== undefined && because !== suspended?.because) {
     log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
     const at = collections.clock.now();
     const since = await dayOfNewestOrder(collections, at);
-    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
+    const suspension = { by: 'disbursement', at, because, since };
+    // The suspension that the database holds may be older than the loss, and so may the statements after it.
+    if (suspended && !awaitsAgreement(suspended))
+      await suspendOrderingAgain(collections, suspended, suspension);
+    else await suspendOrdering(collections, suspension);
   }
   if (!asksForProofs) return;
   const places = doubted.map(({ subject, published }) => [subject, published.place]);
@@ -58,12 +73,18 @@ type Older = { readonly subject: string; readonly because: string };
 
 async function newestOf(lastPublished: LastPublished): Promise<Newest[]> {
   const newest: Newest[] = [];
-  for (const subject of SUBJECTS) {
+  for (const subject of ORDER_SUBJECTS) {
     const published = await lastPublished(subject);
     if (published) newest.push({ subject, published });
   }
   return newest;
 }
+
+const NOTHING_HELD: Older = {
+  subject: 'duixian.orders.>',
+  because:
+    'it is not known whether the database is older than what was published: the streams hold no order any more',
+};
 
 function hidden({ subject }: Newest): Older {
   const because = `it is not known whether the database is older than what was said: disbursement did not prove that it said the newest message on ${subject}`;
@@ -92,7 +113,7 @@ async function firstOlder(
 /** A message that somebody else put there may not contain an order. */
 function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order | undefined {
   try {
-    return disbursementV1.OrderChanged.decode(payload).order;
+    return publishedOrder(payload);
   } catch (error) {
     if (isDoubted) return undefined;
     throw error;

@@ -281,9 +281,11 @@ async function start(): Promise<Process> {
   const collections = await openCollections(database);
   const lastPublished = async (subject: string) => {
     const newest = await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject });
-    return newest ? { payload: newest.data, place: String(newest.seq), isProven: undefined } : undefined;
+    return newest
+      ? { payload: newest.data, place: String(newest.seq), at: newest.time, isProven: undefined }
+      : undefined;
   };
-  await suspendWhereOlder(collections, lastPublished, log, false);
+  await suspendWhereOlder(collections, lastPublished, log, { asksForProofs: false, mustHold: true });
   const process = new Process(collections, openReconciliations(database));
   process.start();
   return process;

@@ -61,8 +61,10 @@ async function demandsFromItsPayee(collections: Collections, id: string, by: str
   const ledger =
     order && (await collections.ledgers.findOne({ _id: order.payeeUscc }, { projection: { entity: 1 } }));
   if (!ledger) return false;
-  const recoveries = await recoveriesOf(collections, ledger.entity);
-  return recoveries.some((recovery) => recovery.state === 'demanded' && isDemander(recovery, { by }));
+  // A demand keeps the USCC under which it was made, also where its entity has got a parent since.
+  const usccs = new Set([ledger.entity, order.payeeUscc]);
+  const recoveries = await Promise.all([...usccs].map((uscc) => recoveriesOf(collections, uscc)));
+  return recoveries.flat().some((recovery) => recovery.state === 'demanded' && isDemander(recovery, { by }));
 }
 
 function faultsOfReturn(

@@ -80,6 +80,8 @@ interface SequenceDocument {
    * were never required.
    */
   doubted?: Readonly<Record<string, string>>;
+  /** The newest orders are published every day, so that the streams always hold one (see keep-published.ts). */
+  keepsPublished?: true;
   /** What new orders added (see programme-totals.ts). */
   totals?: StoredTotals;
   /** What was paid straight through on the newest day, if a programme has a cap for it. */

@@ -71,10 +71,36 @@ export async function policyIsAgreed({ sequences }: Collections, agreedPolicy: s
 
 /**
  * Written into the document that every transaction with new orders writes: a transaction in progress commits
- * before this, or conflicts with it and runs again. An existing suspension stays unchanged.
+ * before this, or conflicts with it and runs again. An existing suspension stays, but statements are required from
+ * the earlier of both days on.
  */
 export async function suspendOrdering({ sequences }: Collections, suspended: Suspension): Promise<void> {
-  await sequences.updateOne({ _id: 'orders', suspended: { $exists: false } }, { $set: { suspended } });
+  const { modifiedCount } = await sequences.updateOne(
+    { _id: 'orders', suspended: { $exists: false } },
+    { $set: { suspended } },
+  );
+  const { since } = suspended;
+  if (modifiedCount > 0 || since === undefined) return;
+  await sequences.updateOne(
+    { _id: 'orders', 'suspended.since': { $gt: since } },
+    { $set: { 'suspended.since': since } },
+  );
+}
+
+/**
+ * Suspends for another reason than before, from now on: statements that were reconciled earlier do not count any
+ * more, and are required from the earlier of both days on.
+ */
+export async function suspendOrderingAgain(
+  { sequences }: Collections,
+  before: Suspension,
+  suspended: Suspension,
+): Promise<void> {
+  const since = [before.since, suspended.since].flatMap((day) => day ?? []).toSorted()[0];
+  await sequences.updateOne(
+    { _id: 'orders', 'suspended.at': before.at },
+    { $set: { suspended: { ...suspended, ...(since !== undefined && { since }) } } },
+  );
 }
 
 /**
@@ -97,6 +123,19 @@ export async function resumeOrdering(
     { $unset: { suspended: '' }, $push: { past } },
   );
   return modifiedCount === 1;
+}
+
+export async function writeKeptPublished({ sequences }: Collections): Promise<void> {
+  await sequences.updateOne(
+    { _id: 'orders', keepsPublished: { $exists: false } },
+    { $set: { keepsPublished: true } },
+  );
+}
+
+export async function keepsPublished({ sequences }: Collections): Promise<boolean> {
+  return (
+    (await sequences.findOne({ _id: 'orders', keepsPublished: true }, { projection: { _id: 1 } })) !== null
+  );
 }
 
 type Doubted = Readonly<Record<string, string>>;

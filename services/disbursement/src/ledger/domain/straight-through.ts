@@ -63,8 +63,8 @@ export function confirmStraight(session: LedgerSession): void {
 /**
  * Whether the open amount of an account waits for a payment run, because its entity would get more straight
  * through in this fiscal year than its programme allows: measured with all that was paid straight through
- * already and all that is open in any of the programme's accounts, so that splitting by order, year, group or
- * branch changes nothing.
+ * already and all that is open or reserved by a payment run in any of the programme's accounts, so that
+ * splitting by order, year, group, branch or payment run changes nothing.
  *
  * Example: up to 100 yuan. 80 went through; 15 of 2018 and 10 of 2019 are open: neither goes, because 105
  * would.
@@ -77,8 +77,14 @@ export function isAboveLimit(
 ): boolean {
   const programme = programmeOf(programmes, account.group);
   if (!programme || programme.straightThroughUpToFen === null) return false;
-  const openFen = outstandingOf(accounts, programme, programmes);
-  return throughOf(ledgers, programme, fiscalYearOf(now)) + openFen > programme.straightThroughUpToFen;
+  if (ledgers.some(isUnknown)) return true;
+  const outstandingFen = outstandingOf(accounts, programme, programmes);
+  return throughOf(ledgers, programme, fiscalYearOf(now)) + outstandingFen > programme.straightThroughUpToFen;
+}
+
+/** What is not known is not nothing: it is added up when the ledger is read again, and until then the amount waits. */
+function isUnknown({ straightThrough, payables }: Ledger): boolean {
+  return straightThrough === null && payables.some(({ orderCount }) => orderCount > 0);
 }
 
 /** What an entity got straight through from a programme in a fiscal year. */
@@ -96,7 +102,8 @@ function outstandingOf(
   programmes: readonly Programme[],
 ): Fen {
   return accounts.reduce((sum, account) => {
+    if (programmeOf(programmes, account.group)?.id !== id) return sum;
     const openFen = openOf(account);
-    return openFen > 0n && programmeOf(programmes, account.group)?.id === id ? sum + openFen : sum;
+    return sum + account.reservedFen + (openFen > 0n ? openFen : 0n);
   }, 0n);
 }

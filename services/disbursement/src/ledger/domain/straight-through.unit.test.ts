@@ -93,6 +93,30 @@ describe('what an entity may get straight through in a fiscal year', () => {
     expect(programme && throughOf(history.groupOf('A'), programme, 2019)).toBe(80n);
   });
 
+  it('is measured with what payment runs have reserved: a run for each year, and one given up, pass nothing', () => {
+    const history = limited({ year: 100n });
+    history.consume(entitled('A', 2018, 'sharing', 90n, 1n), entitled('A', 2019, 'sharing', 90n, 1n));
+    for (const year of [2018, 2019]) {
+      history.draft(`R${year}`, 'ann', { years: [year] });
+      history.workOff(`R${year}`);
+      history.step(`R${year}`, 'publish', 'ann');
+      history.workOff(`R${year}`);
+    }
+    history.step('R2019', 'cancel', 'ann');
+    history.workOff('R2019');
+    expect(aliveFen(history)).toBe(0n);
+    expect(reasonsOf(history, 'A')).toEqual([['above-straight-through']]);
+  });
+
+  it('is taken to be passed while it is not known what an entity got', () => {
+    const history = limited({ year: 50n });
+    history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
+    const ledger = history.ledgers.get('A') as Ledger;
+    history.ledgers.set('A', { ...ledger, straightThrough: null });
+    history.consume(entitled('A', 2019, 'sharing', 70n, 2n));
+    expect(aliveFen(history)).toBe(40n);
+  });
+
   it('goes by a run where it would be passed, and then goes on with the rest', () => {
     const history = limited({ year: 50n });
     history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
