@@ -1,9 +1,8 @@
 import { LIMITS } from '@duixian/values';
 import type { Histogram } from '@opentelemetry/api';
 import mongoose from 'mongoose';
-import { backoffMs } from './backoff.ts';
+import { retried } from './backoff.ts';
 import type { Secret } from './secret.ts';
-import { sleep } from './sleep.ts';
 
 export type Database = mongoose.Connection;
 export type Session = mongoose.mongo.ClientSession;
@@ -79,18 +78,12 @@ export async function transact<Result>(
     }
   };
   try {
-    for (;;) {
-      try {
-        const result = await session.withTransaction(attempt, {
-          readConcern: { level: 'snapshot' },
-          writeConcern: { w: 'majority', journal: true },
-        });
-        return result;
-      } catch (error) {
-        if (!isConcurrent(error) || attempts >= MAX_ATTEMPTS) throw error;
-        await sleep(backoffMs(attempts, CONFLICT));
-      }
-    }
+    const inTransaction = () =>
+      session.withTransaction(attempt, {
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority', journal: true },
+      });
+    return await retried(inTransaction, (error) => isConcurrent(error) && attempts < MAX_ATTEMPTS, CONFLICT);
   } finally {
     attemptsHistogram?.record(attempts);
     await session.endSession();

@@ -75,6 +75,7 @@ export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';
 export { SerialQueue } from './serial-queue.ts';
 export { failToStart, runService, stopOnSignal } from './service.ts';
+export { sleep } from './sleep.ts';
 export { startMetrics } from './telemetry/metrics.ts';
 export { currentTraceparent } from './telemetry/trace.ts';
 export { openKinds, type StoredKind, upcasted, type Versioned } from './upgrades/stored-kind.ts';

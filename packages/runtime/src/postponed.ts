@@ -1,14 +1,14 @@
 import { LIMITS } from '@duixian/values';
-import { backoffMs } from './backoff.ts';
+import { type Backoff, backoffMs } from './backoff.ts';
 
-const USUAL = { firstMs: 1_000, longestMs: 30_000 };
+const USUAL: Backoff = { firstMs: 1_000, longestMs: 30_000 };
 
 type Pause = { readonly failures: number; readonly until: number };
 
 /** Items that failed for a reason of their own, and are not retried for a while, so that others get their turn. */
 export class Postponed {
   readonly #pauses = new Map<string, Pause>();
-  readonly #pause: typeof USUAL;
+  readonly #pause: Backoff;
 
   constructor(pause = USUAL) {
     this.#pause = pause;

@@ -1,6 +1,6 @@
 import { LIMITS } from '@duixian/values';
 import type { z } from 'zod';
-import { backoffMs } from './backoff.ts';
+import { AT_START, retried } from './backoff.ts';
 import { mongoVariables, natsVariables, readConfiguration, sharedVariables, tlsOf } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { connectDatabase, type Database } from './database.ts';
@@ -20,7 +20,6 @@ import {
   type Stop,
 } from './open-service.ts';
 import { startOpsServer } from './ops-http.ts';
-import { sleep } from './sleep.ts';
 import { startMetrics } from './telemetry/metrics.ts';
 import { stopTracing } from './telemetry/tracing-state.ts';
 
@@ -141,16 +140,13 @@ async function startService<Shape extends z.ZodRawShape>(
 }
 
 /** Waits for the database at start, as for NATS; a wrong password does not pass with time. */
-async function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await connectOnce();
-    } catch (error) {
-      if (!isDatabaseOutage(error)) throw error;
-      log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; it is asked again');
-      await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
-    }
-  }
+function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
+  const isTriedAgain = (error: unknown) => {
+    if (!isDatabaseOutage(error)) return false;
+    log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; it is asked again');
+    return true;
+  };
+  return retried(connectOnce, isTriedAgain, AT_START);
 }
 
 function awayServers(database: Database, nats: Nats): string[] {

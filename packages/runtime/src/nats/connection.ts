@@ -1,10 +1,9 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
-import { backoffMs } from '../backoff.ts';
+import { AT_START, retried } from '../backoff.ts';
 import { isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { Secret } from '../secret.ts';
-import { sleep } from '../sleep.ts';
 import { MessageProofs } from './message-proofs.ts';
 import { Publisher } from './publisher.ts';
 import { inboxOf, streamsOf } from './rights.ts';
@@ -106,16 +105,13 @@ export async function openNats(
 }
 
 /** A cluster that was just started, or has just lost a member, has no leader for a while. */
-async function untilAnswered(work: () => Promise<void>, log: Logger): Promise<void> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isNatsOutage(error)) throw error;
-      log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; it is asked again');
-      await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
-    }
-  }
+function untilAnswered(work: () => Promise<void>, log: Logger): Promise<void> {
+  const isTriedAgain = (error: unknown) => {
+    if (!isNatsOutage(error)) return false;
+    log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; it is asked again');
+    return true;
+  };
+  return retried(work, isTriedAgain, AT_START);
 }
 
 async function watch(

@@ -1,10 +1,10 @@
-import { sleep } from '../sleep.ts';
+import { retried } from '../backoff.ts';
 import type { Nats } from './connection.ts';
 import { readMessage } from './message-proofs.ts';
 import { streamOf } from './rights.ts';
 
 const ATTEMPTS = 5;
-const PAUSE_MS = 300;
+const PAUSE = { firstMs: 300, longestMs: 600 };
 
 /** A message as the stream stores it. */
 export type PublishedMessage = {
@@ -21,22 +21,18 @@ export type PublishedMessage = {
  * The newest message of a subject, as the stream stores it; undefined where there is none. A stream that was created a
  * moment ago may not answer yet, so the request is retried a few times; then it fails.
  */
-export async function lastPublished(
+export function lastPublished(
   { manager, proofs }: Pick<Nats, 'manager' | 'proofs'>,
   subject: string,
 ): Promise<PublishedMessage | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });
-      if (!message) return undefined;
-      const { data: payload, header: headers, seq, time, timestamp } = message;
-      // The server names the stream in every response like this one, so that header does not make the message doubtful
-      // here.
-      const isProven = proofs && proofs.doubt(readMessage({ subject, data: payload, headers })) === undefined;
-      return { payload, place: `${seq} of ${timestamp}`, at: time, isProven };
-    } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
-      await sleep(PAUSE_MS);
-    }
-  }
+  const look = async () => {
+    const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });
+    if (!message) return undefined;
+    const { data: payload, header: headers, seq, time, timestamp } = message;
+    // The server names the stream in every response like this one, so that header does not make the message doubtful
+    // here.
+    const isProven = proofs && proofs.doubt(readMessage({ subject, data: payload, headers })) === undefined;
+    return { payload, place: `${seq} of ${timestamp}`, at: time, isProven };
+  };
+  return retried(look, (_, failures) => failures < ATTEMPTS, PAUSE);
 }

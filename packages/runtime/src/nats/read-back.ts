@@ -8,7 +8,7 @@ import {
   type JsMsg,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { backoffMs } from '../backoff.ts';
+import { type Backoff, backoffMs } from '../backoff.ts';
 import { isForbiddenByNats, isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import { sleep } from '../sleep.ts';
@@ -23,7 +23,7 @@ const EXPIRES_MS = 5_000;
  * creates its consumer again when it reads the next one.
  */
 const IDLE_MS = 30_000;
-const AGAIN: Parameters<typeof backoffMs>[1] = { firstMs: 500, longestMs: 5_000 };
+const AGAIN: Backoff = { firstMs: 500, longestMs: 5_000 };
 /** About every half minute: two processes that read on while they run collide for a moment only. */
 const LOGGED_EVERY = 8;
 const STREAM_NOT_FOUND = 10_059;
@@ -90,7 +90,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
       } finally {
         await reader.close();
       }
-      if (failures > 0) await sleep(backoffMs(failures, AGAIN));
+      if (failures > 0) await sleep(backoffMs(failures, AGAIN), signal);
     }
   };
 }

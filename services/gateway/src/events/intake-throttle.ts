@@ -1,3 +1,5 @@
+import { sleep } from '@duixian/runtime';
+
 /** A call with so many facts, or for so many requests, starts at once: its fixed costs are worth it. */
 const WORTH_ITS_PRICE = 250;
 /** How long the services behind need for a call, and for each request in it, on two cores that others use too. */
@@ -18,8 +20,7 @@ export class IntakeThrottle {
   /** Call it before taking facts from the queue, which may have grown when it returns. */
   async keep(waiting: () => Load): Promise<void> {
     const leftMs = this.#nextStart - performance.now();
-    if (leftMs > 0 && waiting().facts < WORTH_ITS_PRICE)
-      await new Promise((resolve) => setTimeout(resolve, leftMs));
+    if (leftMs > 0 && waiting().facts < WORTH_ITS_PRICE) await sleep(leftMs);
     const requests = Math.min(waiting().requests, WORTH_ITS_PRICE);
     this.#nextStart = performance.now() + PER_CALL_MS + PER_REQUEST_MS * requests;
   }
