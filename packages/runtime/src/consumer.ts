@@ -7,6 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { backoffMs } from './backoff.ts';
+import { Batcher } from './batcher.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type ConsumerObserver, type Handler, Handling } from './handling.ts';
@@ -51,8 +52,7 @@ export class Consumer<Message> implements RunningConsumer {
   readonly #observer: ConsumerObserver;
   readonly #handling: Handling<Message>;
   #messages: ConsumerMessages | undefined;
-  #waiting: JsMsg[] = [];
-  #working: Promise<void> | undefined;
+  readonly #batcher: Batcher<JsMsg>;
   #running: Promise<void> | undefined;
   #stopped = false;
 
@@ -68,6 +68,13 @@ export class Consumer<Message> implements RunningConsumer {
     this.#log = log;
     this.#observer = observer;
     this.#handling = new Handling(definition, deadLetters, log, observer, nats.proofs);
+    // What waits is bounded by what the server sends before it is acknowledged.
+    this.#batcher = new Batcher({
+      work: (batch) => this.#process(batch),
+      sizeOf: () => ({ items: 1 }),
+      batch: { items: definition.batchSize },
+      gather: () => this.#gather(),
+    });
   }
 
   get name(): string {
@@ -85,8 +92,7 @@ export class Consumer<Message> implements RunningConsumer {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#messages?.stop();
-    this.#waiting = [];
-    await this.#working;
+    await this.#batcher.stop();
     await this.#running;
   }
 
@@ -153,24 +159,14 @@ export class Consumer<Message> implements RunningConsumer {
     });
     this.#messages = messages;
     if (this.#stopped) messages.stop();
-    for await (const message of messages) {
-      this.#waiting.push(message);
-      this.#working ??= this.#workOff();
-    }
+    for await (const message of messages) if (!this.#stopped) void this.#batcher.add([message]);
   }
 
-  async #workOff(): Promise<void> {
-    // One turn of the event loop lets everything that came in the same packet join the batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0 && !this.#stopped) {
-      await this.#gather();
-      const batch = this.#waiting.splice(0, this.#definition.batchSize);
-      if (batch.length === 0) break;
-      this.#observer.batch(batch.length);
-      const alive = setInterval(() => this.#reportWorking(batch), ACK_WAIT_MS / 3);
-      await this.#handling.process(batch).finally(() => clearInterval(alive));
-    }
-    this.#working = undefined;
+  async #process(batch: readonly JsMsg[]): Promise<readonly undefined[]> {
+    this.#observer.batch(batch.length);
+    const alive = setInterval(() => this.#reportWorking(batch), ACK_WAIT_MS / 3);
+    await this.#handling.process(batch).finally(() => clearInterval(alive));
+    return [];
   }
 
   /**
@@ -182,12 +178,13 @@ export class Consumer<Message> implements RunningConsumer {
   }
 
   #isMoreComing(): boolean {
-    const last = this.#waiting.at(-1);
-    return last !== undefined && this.#waiting.length < this.#definition.batchSize && last.info.pending > 0;
+    const { waiting } = this.#batcher;
+    const last = waiting.at(-1);
+    return last !== undefined && waiting.length < this.#definition.batchSize && last.info.pending > 0;
   }
 
   /** A batch may take long while others wait behind it: neither is redelivered to another process meanwhile. */
   #reportWorking(batch: readonly JsMsg[]): void {
-    for (const message of [...batch, ...this.#waiting]) message.working();
+    for (const message of [...batch, ...this.#batcher.waiting]) message.working();
   }
 }

@@ -1,5 +1,6 @@
 export { backoffMs } from './backoff.ts';
 export { BatchSize, halves, mayGoInParts } from './batch-size.ts';
+export { Batcher } from './batcher.ts';
 export { batchesOf, documentsRead } from './batches.ts';
 export {
   address,

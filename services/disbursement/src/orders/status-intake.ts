@@ -1,4 +1,4 @@
-import { currentTraceparent, halves, mayGoInParts } from '@duixian/runtime';
+import { Batcher, currentTraceparent, mayGoInParts } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { Decider } from '../unit-of-work/decider.ts';
 import {
@@ -12,8 +12,6 @@ import {
 interface Waiting {
   readonly id: string;
   readonly report: StatusReport;
-  resolve(recorded: RecordedStatus | undefined): void;
-  reject(error: unknown): void;
 }
 
 const MAX_BATCH = 500;
@@ -30,45 +28,24 @@ export class IntakeFull extends Error {
 /** Statuses that arrive while a transaction runs share the next one; each caller is answered after commit. */
 export class StatusIntake {
   readonly #decider: Decider;
-  #waiting: Waiting[] = [];
-  #working = false;
+  readonly #batcher: Batcher<Waiting, RecordedStatus | undefined>;
 
   constructor(decider: Decider) {
     this.#decider = decider;
-  }
-
-  /** undefined: there is no such order. */
-  record(id: string, report: StatusReport): Promise<RecordedStatus | undefined> {
-    if (this.#waiting.length >= LIMITS.statusesWaiting.most) return Promise.reject(new IntakeFull());
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ id, report, resolve, reject });
-      if (!this.#working) void this.#workOff();
+    this.#batcher = new Batcher({
+      work: (batch) => this.#recordAll(batch),
+      sizeOf: () => ({ items: 1 }),
+      batch: { items: MAX_BATCH },
+      waiting: { most: { items: LIMITS.statusesWaiting.most }, refusal: () => new IntakeFull() },
+      // A status that breaks an assertion fails alone.
+      mayGoInParts,
     });
   }
 
-  async #workOff(): Promise<void> {
-    this.#working = true;
-    // One turn of the event loop lets statuses that arrived in the same packet join.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      await this.#answer(this.#waiting.splice(0, MAX_BATCH));
-    }
-    this.#working = false;
-  }
-
-  /**
-   * Splits a batch that fails because of its content, or takes too long, into halves: a status that breaks an
-   * assertion fails alone.
-   */
-  async #answer(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const recorded = await this.#recordAll(batch);
-      for (const [index, one] of batch.entries()) one.resolve(recorded[index]);
-    } catch (error) {
-      if (batch.length > 1 && mayGoInParts(error)) {
-        for (const half of halves(batch)) await this.#answer(half);
-      } else for (const one of batch) one.reject(error);
-    }
+  /** undefined: there is no such order. */
+  async record(id: string, report: StatusReport): Promise<RecordedStatus | undefined> {
+    const [recorded] = await this.#batcher.add([{ id, report }]);
+    return recorded;
   }
 
   #recordAll(batch: readonly Waiting[]): Promise<(RecordedStatus | undefined)[]> {

@@ -1,5 +1,5 @@
 import type { registerV1 } from '@duixian/proto';
-import { rpcStatus } from '@duixian/runtime';
+import { Batcher, rpcStatus } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
 import { IntakeThrottle } from './intake-throttle.ts';
@@ -19,14 +19,12 @@ export type Pass = {
 };
 const NO_PASS: Pass = { sourceVersions: new Map(), isAnySource: false };
 
-type Waiting = {
+type Request = {
   readonly items: readonly Item[];
   readonly pass: Pass;
   readonly bytes: number;
   /** By `performance.now()`; then it is answered in any case. */
   readonly until: number;
-  resolve(results: Result[]): void;
-  reject(error: unknown): void;
 };
 
 /** One that the register works on, and one that waits there. */
@@ -34,11 +32,7 @@ const MAX_CALLS = 2;
 /** Codes of a process that ended or was frozen: another one may take the call. Recording twice has no second effect. */
 const OUTAGES: readonly number[] = [rpcStatus.UNAVAILABLE, rpcStatus.CANCELLED];
 /** Failures that no single request caused: a timeout or a full queue would meet a part of the call too. */
-const SHARED_FAILURES: readonly number[] = [
-  ...OUTAGES,
-  rpcStatus.DEADLINE_EXCEEDED,
-  rpcStatus.RESOURCE_EXHAUSTED,
-];
+const SHARED_FAILURES: readonly number[] = [...OUTAGES, rpcStatus.RESOURCE_EXHAUSTED];
 
 /**
  * Requests that arrive while a register is busy share the next call, because a call costs many times more than a single
@@ -48,111 +42,59 @@ const SHARED_FAILURES: readonly number[] = [
  */
 export class SharedCalls {
   readonly #record: Record;
-  readonly #waiting: Waiting[] = [];
-  readonly #throttle: Pick<IntakeThrottle, 'keep'>;
-  #calls = 0;
-  /** Of all waiting requests. */
-  #items = 0;
-  #bytes = 0;
+  readonly #batcher: Batcher<Request, Result[]>;
 
   constructor(record: Record, throttle: Pick<IntakeThrottle, 'keep'> = new IntakeThrottle()) {
+    const { callItems, callBytes, waitingItems, waitingBytes } = LIMITS;
     this.#record = record;
-    this.#throttle = throttle;
+    this.#batcher = new Batcher({
+      work: (requests) => this.#call(requests),
+      sizeOf: ({ items, bytes }) => ({ items: items.length, bytes, requests: 1 }),
+      batch: { items: callItems.most, bytes: callBytes.most },
+      waiting: {
+        most: { items: waitingItems.most, bytes: waitingBytes.most },
+        refusal: () => new Problem('busy', 'Too many facts wait to be recorded; send these again.'),
+      },
+      mayGoInParts: (error) => !isShared(error),
+      isGone: ({ until }) => until <= performance.now(),
+      gather: () => throttle.keep(() => this.#load),
+      batchesAtOnce: MAX_CALLS,
+    });
   }
 
   /** Rejects with a Problem where too much waits already, keeping nothing, and after `recordMs`. */
   record(items: readonly Item[], pass: Pass = NO_PASS): Promise<Result[]> {
-    const bytes = bytesOf(items);
-    const isFull =
-      this.#items + items.length > LIMITS.waitingItems.most || this.#bytes + bytes > LIMITS.waitingBytes.most;
-    if (isFull && this.#waiting.length > 0)
-      return Promise.reject(new Problem('busy', 'Too many facts wait to be recorded; send these again.'));
-    this.#items += items.length;
-    this.#bytes += bytes;
     const { promise, resolve, reject } = Promise.withResolvers<Result[]>();
-    const request = { items, pass, bytes, until: performance.now() + LIMITS.recordMs.most, resolve, reject };
-    const timer = setTimeout(() => this.#giveUp(request), LIMITS.recordMs.most);
-    this.#waiting.push(request);
-    if (this.#calls < MAX_CALLS) void this.#call();
+    const request = { items, pass, bytes: bytesOf(items), until: performance.now() + LIMITS.recordMs.most };
+    const timer = setTimeout(() => reject(outOfTime()), LIMITS.recordMs.most);
+    this.#batcher.add([request]).then(([results = []]) => resolve(results), reject);
     return promise.finally(() => clearTimeout(timer));
   }
 
-  #giveUp(request: Waiting): void {
-    const at = this.#waiting.indexOf(request);
-    if (at >= 0) this.#remove(at, 1);
-    request.reject(outOfTime());
+  get #load(): { facts: number; requests: number } {
+    const { items = 0, requests = 0 } = this.#batcher.amounts;
+    return { facts: items, requests };
   }
 
-  #remove(from: number, count: number): Waiting[] {
-    const removed = this.#waiting.splice(from, count);
-    for (const { items, bytes } of removed) {
-      this.#items -= items.length;
-      this.#bytes -= bytes;
-    }
-    return removed;
-  }
-
-  async #call(): Promise<void> {
-    this.#calls += 1;
-    // One turn of the event loop lets requests that came together share the call.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      await this.#throttle.keep(() => ({ facts: this.#items, requests: this.#waiting.length }));
-      // The other call may have taken them meanwhile.
-      if (this.#waiting.length > 0) await this.#answer(this.#take());
-    }
-    this.#calls -= 1;
-  }
-
-  /** As many as fit into one call, by number and by bytes; a single request always fits. */
-  #take(): Waiting[] {
-    let items = 0;
-    let bytes = 0;
-    let count = 0;
-    for (const waiting of this.#waiting) {
-      const isTooMuch =
-        items + waiting.items.length > LIMITS.callItems.most || bytes + waiting.bytes > LIMITS.callBytes.most;
-      if (count > 0 && isTooMuch) break;
-      items += waiting.items.length;
-      bytes += waiting.bytes;
-      count += 1;
-    }
-    return this.#remove(0, count);
-  }
-
-  async #answer(all: readonly Waiting[]): Promise<void> {
-    // The halves run one after the other, so some requests may have timed out.
-    const requests = all.filter(({ until }) => until > performance.now());
-    const youngest = requests.at(-1);
-    if (!youngest) return;
-    try {
-      const items = requests.flatMap((request) => request.items);
-      const passed = passedTogether(requests.map(({ pass }) => pass));
-      const results = await this.#recordOnceMore({ items, ...passed }, youngest.until);
-      let at = 0;
-      for (const request of requests) {
-        request.resolve(results.slice(at, at + request.items.length));
-        at += request.items.length;
-      }
-    } catch (error) {
-      if (requests.length === 1 || SHARED_FAILURES.includes((error as { code: number }).code)) {
-        // The register answers other calls meanwhile, so this is not an outage.
-        const isLate = (error as { code: number }).code === rpcStatus.DEADLINE_EXCEEDED;
-        for (const request of requests) request.reject(isLate ? outOfTime() : error);
-        return;
-      }
-      const middle = Math.ceil(requests.length / 2);
-      await this.#answer(requests.slice(0, middle));
-      await this.#answer(requests.slice(middle));
-    }
+  async #call(requests: readonly Request[]): Promise<Result[][]> {
+    const items = requests.flatMap((request) => request.items);
+    const passed = passedTogether(requests.map(({ pass }) => pass));
+    const until = Math.max(...requests.map((request) => request.until));
+    const results = await this.#recordOnceMore({ items, ...passed }, until);
+    return requests.map((request) => results.splice(0, request.items.length));
   }
 
   async #recordOnceMore(request: registerV1.RecordRequest, until: number): Promise<Result[]> {
     const record = () => this.#record(request, { timeoutMs: until - performance.now() });
-    const { results } = await record().catch((error: unknown) => {
-      if (!OUTAGES.includes((error as { code: number }).code)) throw error;
-      return record();
-    });
+    const { results } = await record()
+      .catch((error: unknown) => {
+        if (!OUTAGES.includes(codeOf(error))) throw error;
+        return record();
+      })
+      .catch((error: unknown) => {
+        // The register answers other calls meanwhile, so this is not an outage.
+        throw codeOf(error) === rpcStatus.DEADLINE_EXCEEDED ? outOfTime() : error;
+      });
     assert(results.length === request.items.length, 'a register answers for every item');
     return results;
   }
@@ -182,6 +124,14 @@ export class WayIn {
 }
 
 type SharedCallsBySize = { readonly small: SharedCalls; readonly large: SharedCalls };
+
+function codeOf(error: unknown): number {
+  return (error as { code: number }).code;
+}
+
+function isShared(error: unknown): boolean {
+  return error instanceof Problem || SHARED_FAILURES.includes(codeOf(error));
+}
 
 function outOfTime(): Problem {
   const within = `${LIMITS.recordMs.most / 1_000} s`;
