@@ -59,6 +59,7 @@ export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 export { packed } from './packed.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
+export { PeriodicTask } from './periodic-task.ts';
 export { Postponed } from './postponed.ts';
 export type { Change } from './register/judge-batch.ts';
 export {

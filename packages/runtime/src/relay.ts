@@ -7,6 +7,7 @@ import type { Nats } from './nats/connection.ts';
 import { NeverTaken, NoStream } from './nats/publisher.ts';
 import type { StorageMark } from './nats/storage-marks.ts';
 import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
+import { PeriodicTask } from './periodic-task.ts';
 import { Postponed } from './postponed.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 
@@ -20,6 +21,11 @@ const MARKED_WITHIN_MS = 5_000;
 /** A document that nobody deleted for this long was left by a process that died, or by a publication that failed. */
 const ABANDONED_MS = 7_000;
 const SWEEP_INTERVAL_MS = 1_000;
+/**
+ * Where this process has nothing on its way and the outbox is empty, it looks only for what others leave. So that is
+ * published nine to ten seconds after it was stored, at the latest.
+ */
+const SWEEP_AT_REST_MS = 2_000;
 /** While NATS is away batches wait in the database, not in memory. */
 const MAX_QUEUED_BATCHES = 64;
 
@@ -52,14 +58,23 @@ export class Relay {
   #inLots = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> | undefined;
+  readonly #sweeps: PeriodicTask;
   #stopped = false;
 
   constructor(outbox: Outbox, nats: Nats, log: Logger) {
     this.#outbox = outbox;
     this.#nats = nats;
     this.#log = log;
+    this.#sweeps = new PeriodicTask(
+      {
+        name: 'relay',
+        everyMs: SWEEP_INTERVAL_MS,
+        startsAtOnce: true,
+        failure: 'the outbox could not be swept',
+        log,
+      },
+      () => this.#sweep(),
+    );
   }
 
   /** Publishes everything that is left from before, then keeps sweeping. */
@@ -67,15 +82,14 @@ export class Relay {
     this.#nats.onReconnect(() => {
       this.#isAllAbandoned = true;
       this.#postponed.clear();
+      this.#sweeps.wake();
     });
-    this.#sweepSoon();
-    this.#timer = setInterval(() => this.#sweepSoon(), SWEEP_INTERVAL_MS);
+    this.#sweeps.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#sweeping;
+    await this.#sweeps.stop();
     await this.#queue;
   }
 
@@ -84,6 +98,7 @@ export class Relay {
    */
   publish(batch: OutboxBatch): Promise<void> {
     if (batch.length === 0) return Promise.resolve();
+    this.#sweeps.wake(SWEEP_INTERVAL_MS);
     if (this.#queued >= MAX_QUEUED_BATCHES || !this.#nats.isConnected()) return Promise.resolve();
     this.#queued++;
     for (const document of batch) this.#inFlight.add(String(document._id));
@@ -164,23 +179,13 @@ export class Relay {
     }
   }
 
-  #sweepSoon(): void {
-    if (this.#stopped || this.#sweeping) return;
-    this.#sweeping = this.#sweep()
-      .catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'the outbox could not be swept'),
-      )
-      .finally(() => {
-        this.#sweeping = undefined;
-      });
-  }
-
-  async #sweep(): Promise<void> {
-    if (!this.#nats.isConnected()) return;
+  /** Answers when the next sweep is needed if not after the usual interval. */
+  async #sweep(): Promise<number | undefined> {
+    if (!this.#nats.isConnected()) return undefined;
     const timesLost = this.#nats.timesLost();
     await this.#deleteProven();
     for (const id of await this.#abandoned()) {
-      if (this.#stopped || !this.#nats.isConnected()) return;
+      if (this.#stopped || !this.#nats.isConnected()) return undefined;
       if (this.#inFlight.has(id) || this.#isAcknowledged(id)) continue;
       const document = await this.#outbox.collection.findOne({ _id: objectId(id) });
       if (document) await this.#publishDocument(document);
@@ -188,6 +193,9 @@ export class Relay {
     if (this.#firstSeen.size < LIMITS.sweptDocuments.most && timesLost === this.#nats.timesLost())
       this.#isAllAbandoned = false;
     await this.#markLot();
+    const onTheirWay = [this.#published, this.#inFlight, this.#firstSeen];
+    const isAtRest = onTheirWay.every(({ size }) => size === 0) && this.#postponed.ids().length === 0;
+    return isAtRest ? SWEEP_AT_REST_MS : undefined;
   }
 
   /** Documents in the outbox that this process does not know as published, and that it has seen for some time. */

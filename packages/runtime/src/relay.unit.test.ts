@@ -1,6 +1,6 @@
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { transact } from './database.ts';
 import { openNats } from './nats/connection.ts';
@@ -42,6 +42,46 @@ it('publishes again what a server acknowledged and lost before anything could be
     await relay.stop();
   }
 }, 60_000);
+
+it('at rest looks seldom, and yet finds in time what another process left behind', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  const mongo = new MemoryMongo();
+  const server = new MemoryNats();
+  const nats = await openNats(server.connect(link).clients, 'relay-test', log);
+  const outbox = new Outbox(mongo.connect('duixian_relay_test', link));
+  const relay = new Relay(outbox, nats, log);
+  const looks = jest.spyOn(outbox.collection, 'find');
+  const stored = () => server.stream('FACTS').newestOf('duixian.facts.x.y');
+  relay.start();
+  try {
+    await passes(60_000);
+    expect(looks.mock.calls.length).toBeLessThan(35);
+    const database = mongo.connect('duixian_relay_test', link);
+    const message = {
+      ...{ subject: 'duixian.facts.x.y', type: 't', source: 's', about: 'a' },
+      payload: Buffer.from('1'),
+    };
+    await transact(database, (session) => new Outbox(database).add(session, [message]));
+    // A live process may need so long to publish it itself.
+    await passes(7_000);
+    expect(stored()).toBeUndefined();
+    await passes(3_000);
+    expect(stored()).toBeDefined();
+    await passes(5_000);
+    expect(await outbox.collection.countDocuments()).toBe(0);
+  } finally {
+    await relay.stop();
+    jest.useRealTimers();
+  }
+});
+
+/** What a step waits for takes turns of the event loop, but no time. */
+async function passes(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 100) {
+    await jest.advanceTimersByTimeAsync(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let left = 250; !(await isSo()); left -= 1) {

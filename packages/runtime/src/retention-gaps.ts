@@ -6,11 +6,15 @@ import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { KEPT_MS } from './nats/streams.ts';
 import type { Background } from './open-service.ts';
+import { PeriodicTask } from './periodic-task.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
 const CHECK_MS = 600_000;
 /** A little less than the retention of streams, because the check is periodic: a needless alarm is better than none. */
 const GAP_MS = KEPT_MS - 2 * CHECK_MS;
+
+/** NATS or the database is away: until it is known, no consumer counts as caught up. */
+const UNKNOWN = 'the positions of consumers are not known';
 
 type PositionDocument = {
   /** Name of a consumer. */
@@ -35,9 +39,8 @@ export class RetentionGaps implements Background {
   readonly #database: Database;
   readonly #consumers: readonly RunningConsumer[];
   readonly #log: Logger;
+  readonly #checks: PeriodicTask;
   #clock: DatabaseClock | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #checking: Promise<void> = Promise.resolve();
 
   constructor(database: Database, consumers: readonly RunningConsumer[], log: Logger) {
     this.#collection = database.collection(
@@ -46,21 +49,22 @@ export class RetentionGaps implements Background {
     this.#database = database;
     this.#consumers = consumers;
     this.#log = log;
+    this.#checks = new PeriodicTask(
+      { name: 'retention-gaps', everyMs: CHECK_MS, failure: UNKNOWN, log },
+      () => this.#checkAll(),
+    );
   }
 
   /** The first check comes before anything is consumed: consuming what is left would hide the gap. */
   async start(): Promise<void> {
     if (this.#consumers.length === 0) return;
     this.#clock = await DatabaseClock.open(this.#database);
-    await this.#checkAll();
-    this.#timer = setInterval(() => {
-      this.#checking = this.#checkAll();
-    }, CHECK_MS);
+    await this.#checkAll().catch((error: unknown) => this.#log.debug({ reason: messageOf(error) }, UNKNOWN));
+    this.#checks.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#checking;
+  stop(): Promise<void> {
+    return this.#checks.stop();
   }
 
   /** Where the longest gap begins; undefined: there is none. */
@@ -79,11 +83,10 @@ export class RetentionGaps implements Background {
   }
 
   async #checkAll(): Promise<void> {
+    const failures: unknown[] = [];
     for (const consumer of this.#consumers)
-      await this.#check(consumer).catch((error: unknown) =>
-        // NATS or the database is away: the consumer is not caught up.
-        this.#log.debug({ consumer: consumer.name, reason: messageOf(error) }, 'its position is not known'),
-      );
+      await this.#check(consumer).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   async #check(consumer: RunningConsumer): Promise<void> {

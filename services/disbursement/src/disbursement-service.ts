@@ -77,6 +77,7 @@ export async function startDisbursement(
   const dueScan = new DueScan(collections, decider, log);
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
+  jobs.onIssued(() => pusher.lookSoon());
   const runs = new RunCommands(collections, decider, jobs);
   const recoveries = new RecoveryCommands(
     collections,

@@ -9,11 +9,11 @@ import {
   typesOf,
 } from '@duixian/facts';
 import type { ConsumerDefinition } from '../consumer.ts';
-import { messageOf } from '../failure.ts';
 import type { MessageOutcome } from '../handling.ts';
 import type { Logger } from '../logger.ts';
 import { partnersConsumedBy } from '../nats/rights.ts';
 import type { Background } from '../open-service.ts';
+import { PeriodicTask } from '../periodic-task.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { keepPartners } from './keep-partners.ts';
 import { decodePartners, type PartnersChanges } from './partners-changes.ts';
@@ -34,18 +34,25 @@ type Known = SourceTerms & { readonly version: bigint };
 export class KnownSources implements Background {
   readonly #owner: string;
   readonly #collections: RegisterCollections;
-  readonly #log: Logger | undefined;
   readonly #sources = new Map<string, Known>();
   readonly #handingsOver = new HandingsOver();
   /** The count of `partnersHeard` up to which everything is read. */
   #through = 0n;
   #reading: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #task: PeriodicTask;
 
   private constructor(owner: string, collections: RegisterCollections, log: Logger | undefined) {
     this.#owner = owner;
     this.#collections = collections;
-    this.#log = log;
+    this.#task = new PeriodicTask(
+      {
+        name: 'known-sources',
+        everyMs: EVERY_MS,
+        failure: 'what was agreed about sources cannot be read; it is tried again',
+        log,
+      },
+      () => this.readOn(),
+    );
   }
 
   static async open(owner: string, collections: RegisterCollections, log?: Logger): Promise<KnownSources> {
@@ -55,15 +62,11 @@ export class KnownSources implements Background {
   }
 
   start(): void {
-    this.#timer = setInterval(
-      () => void this.readOn().catch((error: unknown) => this.#logFailure(error)),
-      EVERY_MS,
-    );
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#reading?.catch(() => {});
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 
   /** Subscribes to every source that is confirmed, changed or withdrawn, and to every handover. */
@@ -160,12 +163,5 @@ export class KnownSources implements Background {
       if (version > (this.#sources.get(_id)?.version ?? 0n))
         this.#sources.set(_id, { kind, types, isWithdrawn: status === 'withdrawn', version });
     this.#through = count;
-  }
-
-  #logFailure(error: unknown): void {
-    this.#log?.warn(
-      { reason: messageOf(error) },
-      'what was agreed about sources cannot be read; it is tried again',
-    );
   }
 }

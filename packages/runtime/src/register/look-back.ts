@@ -4,6 +4,7 @@ import { isForbiddenByNats, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
 import type { Background } from '../open-service.ts';
+import { PeriodicTask } from '../periodic-task.ts';
 import { sleep } from '../sleep.ts';
 import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missing-facts.ts';
 import { type RegisterCollections, recordId, unknownRecord } from './record-document.ts';
@@ -30,8 +31,7 @@ export class LookBack implements Background {
   readonly #readBack: ReadBack;
   readonly #log: Logger | undefined;
   readonly #end = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #reading: Promise<void> | undefined;
+  readonly #task: PeriodicTask;
   #mayMiss = true;
 
   constructor(
@@ -44,6 +44,17 @@ export class LookBack implements Background {
     this.#types = types;
     this.#readBack = readBack;
     this.#log = log;
+    this.#task = new PeriodicTask(
+      {
+        name: 'look-back',
+        everyMs: EVERY_MS,
+        failure: 'what was published cannot be read back; it is tried again',
+        log,
+      },
+      async () => {
+        if ((await this.#readOn()) > 0) await this.#report();
+      },
+    );
   }
 
   /** Whether a recorded fact may be among the missing ones; another process may have found some a moment ago. */
@@ -67,29 +78,12 @@ export class LookBack implements Background {
   }
 
   start(): void {
-    if (this.#end.signal.aborted) return;
-    this.#timer = setInterval(() => this.#readOnSoon(), EVERY_MS);
+    if (!this.#end.signal.aborted) this.#task.start();
   }
 
   async stop(): Promise<void> {
     this.#end.abort();
-    clearInterval(this.#timer);
-    await Promise.race([this.#reading, sleep(END_MS)]);
-  }
-
-  #readOnSoon(): void {
-    this.#reading ??= this.#readOn()
-      .then((lost) => (lost > 0 ? this.#report() : undefined))
-      .catch((error: unknown) => {
-        if (this.#end.signal.aborted) return;
-        this.#log?.warn(
-          { reason: messageOf(error) },
-          'what was published cannot be read back; it is tried again',
-        );
-      })
-      .finally(() => {
-        this.#reading = undefined;
-      });
+    await Promise.race([this.#task.stop(), sleep(END_MS)]);
   }
 
   /** Returns how many messages were of missing facts. */

@@ -1,10 +1,9 @@
 import {
   type Background,
   BatchSize,
-  backoffMs,
   type Database,
   type Logger,
-  messageOf,
+  PeriodicTask,
   type Relay,
 } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
@@ -17,11 +16,14 @@ import { allDependencies } from './projection.ts';
 import { releaseSome } from './release.ts';
 import { isSetAside } from './set-aside.ts';
 
+/** While something has to wait for another process. */
 const INTERVAL_MS = 1_000;
+/** What a process that died left behind is found so late at most; this process is woken by its own work. */
+const AT_REST_MS = 5_000;
 /** Facts in one transaction. */
 const CHUNK = 500;
 const MAX_TOGETHER = 200;
-const PAUSES = { firstMs: INTERVAL_MS, longestMs: 30_000 };
+const PAUSE = { firstMs: INTERVAL_MS, longestMs: 30_000 };
 
 type DependentFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
 
@@ -36,12 +38,7 @@ export class Invalidations implements Background {
   readonly #events: EntitlementEvents;
   readonly #runtime: { readonly database: Database; readonly relay: Relay; readonly log: Logger };
   readonly #epoch: bigint;
-  #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> | undefined;
-  #isAskedAgain = false;
-  /** After a failure it pauses, for longer while it keeps failing. */
-  #failures = 0;
-  #pausesUntil = 0;
+  readonly #task: PeriodicTask;
   #isStopped = false;
 
   constructor(
@@ -56,58 +53,41 @@ export class Invalidations implements Background {
     this.#events = events;
     this.#runtime = runtime;
     this.#epoch = epoch;
+    this.#task = new PeriodicTask(
+      {
+        ...{ name: 'invalidations', everyMs: INTERVAL_MS, startsAtOnce: true, pause: PAUSE },
+        failure: 'what depends on a change could not be recomputed; it is tried again',
+        log: runtime.log,
+      },
+      () => this.#work(),
+    );
   }
 
   start(): void {
-    this.#awards.onInvalidated(() => this.#workSoon());
-    this.#timer = setInterval(() => this.#workSoon(), INTERVAL_MS);
+    this.#awards.onInvalidated(() => this.#task.wake());
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#isStopped = true;
-    clearInterval(this.#timer);
-    await this.#working;
+    return this.#task.stop();
   }
 
   countPending(): Promise<bigint> {
     return countPending(this.#collections);
   }
 
-  #workSoon(): void {
-    this.#isAskedAgain = true;
-    if (this.#working || this.#isStopped || Date.now() < this.#pausesUntil) return;
-    this.#working = this.#work()
-      .then(() => {
-        this.#failures = 0;
-      })
-      .catch((error: unknown) => {
-        this.#failures += 1;
-        const pauseMs = backoffMs(this.#failures, PAUSES);
-        this.#pausesUntil = Date.now() + pauseMs;
-        this.#runtime.log.warn(
-          { reason: messageOf(error), pauseMs },
-          'what leans on a change could not be recomputed; it is tried again',
-        );
-      })
-      .finally(() => {
-        this.#working = undefined;
-      });
-  }
-
-  async #work(): Promise<void> {
-    while (this.#isAskedAgain && !this.#isStopped) {
-      this.#isAskedAgain = false;
-      for (;;) {
-        const invalidations = await this.#collections.invalidations
-          .find()
-          .sort({ _id: 1 })
-          .limit(MAX_TOGETHER)
-          .toArray();
-        if (invalidations.length === 0 || this.#isStopped) break;
-        await this.#workOff(invalidations);
-      }
-      await this.#release();
+  async #work(): Promise<number | undefined> {
+    for (;;) {
+      const invalidations = await this.#collections.invalidations
+        .find()
+        .sort({ _id: 1 })
+        .limit(MAX_TOGETHER)
+        .toArray();
+      if (invalidations.length === 0 || this.#isStopped) break;
+      await this.#workOff(invalidations);
     }
+    return (await this.#release()) ? AT_REST_MS : undefined;
   }
 
   /** Many small invalidations are processed together; a large one by itself. */
@@ -168,22 +148,24 @@ export class Invalidations implements Background {
     await this.#collections.invalidations.bulkWrite(operations, { ordered: false });
   }
 
-  /** When no account moves between entities any more, all held entities are published whole. */
-  async #release(): Promise<void> {
+  /**
+   * When no account moves between entities any more, all held entities are published whole. Answers whether none is
+   * held then.
+   */
+  async #release(): Promise<boolean> {
     const { database, relay } = this.#runtime;
     const size = new BatchSize(LIMITS.entitiesReleasedTogether.most);
-    while (
-      !this.#isStopped &&
-      (await this.#collections.referenceData.findOne({ 'state.isRestating': true }))
-    ) {
+    while (await this.#collections.referenceData.findOne({ 'state.isRestating': true })) {
+      if (this.#isStopped) return false;
       try {
         const batch = await releaseSome(this.#collections, this.#events, database, this.#epoch, size.now);
-        if (!batch) return;
+        if (!batch) return false;
         void relay.publish(batch);
         size.succeeded();
       } catch (error) {
         if (!size.shrinksAfter(error)) throw error;
       }
     }
+    return true;
   }
 }

@@ -1,4 +1,12 @@
-import { type Background, halves, kindOf, type Logger, messageOf, Postponed } from '@duixian/runtime';
+import {
+  type Background,
+  halves,
+  kindOf,
+  type Logger,
+  messageOf,
+  PeriodicTask,
+  Postponed,
+} from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { ledgerOf, markChanged } from '../ledger/domain/ledger-session.ts';
 import { settleChanged } from '../orders/domain/record-status.ts';
@@ -7,6 +15,8 @@ import type { Decider } from '../unit-of-work/decider.ts';
 import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 
 const INTERVAL_MS = 1_000;
+/** While nothing is due sooner. What another process made due since, and died, is settled so late at most. */
+const AT_REST_MS = 2_000;
 const MAX_BATCH = 200;
 
 /**
@@ -18,40 +28,46 @@ export class DueScan implements Background {
   readonly #decider: Decider;
   readonly #log: Logger;
   readonly #postponed = new Postponed();
-  /** Outages of the scan as a whole. */
-  readonly #outages = new Postponed();
-  #timer: NodeJS.Timeout | undefined;
-  #scanning: Promise<void> | undefined;
+  readonly #task: PeriodicTask;
 
   constructor(collections: Collections, decider: Decider, log: Logger) {
     this.#collections = collections;
     this.#decider = decider;
     this.#log = log;
+    const failure = 'what is due could not be settled';
+    this.#task = new PeriodicTask({ name: 'due-scan', everyMs: INTERVAL_MS, failure, log }, () =>
+      this.#look(),
+    );
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      if (this.#outages.ids().length > 0) return;
-      this.#scanning ??= this.#scan()
-        .then(() => this.#outages.clear())
-        .catch((error: unknown) => {
-          this.#outages.failed('scan');
-          this.#log.warn({ reason: messageOf(error) }, 'what is due could not be settled');
-        })
-        .finally(() => {
-          this.#scanning = undefined;
-        });
-    }, INTERVAL_MS);
+    this.#decider.onDue((at) => {
+      const dueInMs = at.getTime() - this.#collections.clock.now().getTime();
+      // What is due at once, and waits for something else, is not looked at more often than anything.
+      this.#task.wake(Math.max(dueInMs, INTERVAL_MS));
+    });
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#scanning;
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 
   /** Ledgers put aside: they could not be settled, and nothing is ordered for them meanwhile. */
   countPutAside(): number {
     return this.#postponed.size;
+  }
+
+  /** Answers when the next look is needed if not after the usual interval. */
+  async #look(): Promise<number | undefined> {
+    const first = await this.#collections.ledgers.findOne(
+      { dueAt: { $type: 'date' } },
+      { sort: { dueAt: 1 }, projection: { dueAt: 1 } },
+    );
+    if (!first?.dueAt) return AT_REST_MS;
+    await this.#scan();
+    const dueInMs = first.dueAt.getTime() - this.#collections.clock.now().getTime();
+    return dueInMs > AT_REST_MS ? AT_REST_MS : undefined;
   }
 
   async #scan(): Promise<void> {

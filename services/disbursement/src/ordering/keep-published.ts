@@ -2,8 +2,8 @@ import {
   type Background,
   type LastPublished,
   type Logger,
-  messageOf,
   type OutboxMessage,
+  PeriodicTask,
 } from '@duixian/runtime';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import { orderEvent } from '../unit-of-work/order-events.ts';
@@ -23,9 +23,7 @@ export class KeepPublished implements Background {
   readonly #collections: Collections;
   readonly #lastPublished: LastPublished;
   readonly #publish: (messages: readonly OutboxMessage[]) => Promise<void>;
-  readonly #log: Logger;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #task: PeriodicTask;
 
   constructor(
     collections: Collections,
@@ -36,27 +34,19 @@ export class KeepPublished implements Background {
     this.#collections = collections;
     this.#lastPublished = lastPublished;
     this.#publish = publish;
-    this.#log = log;
+    const failure = 'the newest orders could not be published once more';
+    this.#task = new PeriodicTask(
+      { name: 'keep-published', everyMs: HOUR_MS, startsAtOnce: true, failure, log },
+      () => this.run(),
+    );
   }
 
   start(): void {
-    this.#runSoon();
-    this.#timer = setInterval(() => this.#runSoon(), HOUR_MS);
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
-  }
-
-  #runSoon(): void {
-    this.#running ??= this.run()
-      .catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'the newest orders could not be published once more'),
-      )
-      .finally(() => {
-        this.#running = undefined;
-      });
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 
   async run(): Promise<void> {

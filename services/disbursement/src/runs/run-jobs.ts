@@ -1,4 +1,12 @@
-import { type Background, BatchSize, isHopeless, type Logger, messageOf, Postponed } from '@duixian/runtime';
+import {
+  type Background,
+  BatchSize,
+  isHopeless,
+  type Logger,
+  messageOf,
+  PeriodicTask,
+  Postponed,
+} from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Terms } from '../orders/domain/order.ts';
@@ -12,11 +20,16 @@ import type { RunLine } from './domain/run-line.ts';
 import { draftChunk, lineChunk, type RunChunk } from './domain/run-steps.ts';
 import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRun } from './stored-runs.ts';
 
+/** While a run waits to be tried again. */
 const LOOK_EVERY_MS = 500;
+/** For the steps of a process that died: that of an officer who asked this process is begun at once. */
+const LOOK_AT_REST_MS = 2_000;
 /** Short enough that a run continues soon after what it waited for. */
 const PAUSE = { firstMs: LOOK_EVERY_MS, longestMs: 5_000 };
 /** Entities per transaction: fewer if facts that arrive meanwhile wait for it (see `Decider.workOff`). */
 const CHUNK = { draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 } as const;
+
+const NOT_NOW = 'a step of a run could not go on; it is tried again';
 
 interface Work {
   readonly run: Run;
@@ -34,37 +47,40 @@ export class RunJobs implements Background {
   readonly #decider: Decider;
   readonly #log: Logger;
   readonly #postponed = new Postponed(PAUSE);
-  #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> | undefined;
+  readonly #task: PeriodicTask;
+  #issued: () => void = () => {};
   #stopped = false;
 
   constructor(collections: Collections, decider: Decider, log: Logger) {
     this.#collections = collections;
     this.#decider = decider;
     this.#log = log;
+    this.#task = new PeriodicTask(
+      { name: 'run-jobs', everyMs: LOOK_EVERY_MS, startsAtOnce: true, failure: NOT_NOW, log },
+      () => this.#workOff(),
+    );
+  }
+
+  /** Called when a run is issued as a whole: from then on its orders may go to the treasury. */
+  onIssued(issued: () => void): void {
+    this.#issued = issued;
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.lookSoon(), LOOK_EVERY_MS);
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#working;
+    return this.#task.stop();
   }
 
   /** A step has begun. */
   lookSoon(): void {
-    if (this.#stopped) return;
-    this.#working ??= this.#workOff()
-      .catch((error: unknown) => this.#warn(error))
-      .finally(() => {
-        this.#working = undefined;
-      });
+    this.#task.wake();
   }
 
-  async #workOff(): Promise<void> {
+  async #workOff(): Promise<number | undefined> {
     const waiting = await this.#collections.runs
       .find({ job: { $ne: null }, _id: { $nin: this.#postponed.ids() } })
       .toArray();
@@ -74,10 +90,11 @@ export class RunJobs implements Background {
         () => this.#postponed.succeeded(run.id),
         (error: unknown) => {
           this.#postponed.failed(run.id);
-          this.#warn(error, run.id);
+          this.#log.warn({ run: run.id, reason: messageOf(error) }, NOT_NOW);
         },
       );
     }
+    return this.#postponed.ids().length === 0 ? LOOK_AT_REST_MS : undefined;
   }
 
   async #workOffRun({ id, job }: Run): Promise<void> {
@@ -88,6 +105,7 @@ export class RunJobs implements Background {
       try {
         isDone = await this.#workChunk(id, makesOrders, size.now);
         size.succeeded();
+        if (isDone && job.event === 'issue') this.#issued();
       } catch (error) {
         // Ever fewer entities, until the failing one is alone. A slow server does not put an entity out of a
         // run.
@@ -116,10 +134,6 @@ export class RunJobs implements Background {
       { run: id, reason: messageOf(reason) },
       'a line of a run meets a defect of this software: it is out',
     );
-  }
-
-  #warn(error: unknown, run?: string): void {
-    this.#log.warn({ run, reason: messageOf(error) }, 'a step of a run could not go on; it is tried again');
   }
 
   /** Answers whether the step is done. */

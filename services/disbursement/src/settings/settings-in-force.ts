@@ -2,7 +2,7 @@ import {
   type Background,
   type Database,
   type Logger,
-  messageOf,
+  PeriodicTask,
   type Session,
   transact,
 } from '@duixian/runtime';
@@ -22,14 +22,19 @@ const LOOK_AGAIN_MS = 2_000;
  */
 export class SettingsInForce implements Background {
   readonly #collections: Collections;
-  readonly #log: Logger;
+  readonly #task: PeriodicTask;
   #known: KnownSettings;
-  #timer: NodeJS.Timeout | undefined;
 
   private constructor(collections: Collections, known: KnownSettings, log: Logger) {
     this.#collections = collections;
     this.#known = known;
-    this.#log = log;
+    const failure = 'which settings are in force could not be read';
+    this.#task = new PeriodicTask(
+      { name: 'settings-in-force', everyMs: LOOK_AGAIN_MS, failure, log },
+      async () => {
+        await this.read();
+      },
+    );
   }
 
   /**
@@ -82,15 +87,11 @@ export class SettingsInForce implements Background {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.read().catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'which settings are in force could not be read'),
-      );
-    }, LOOK_AGAIN_MS);
+    this.#task.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Background, backoffMs, type Logger, messageOf } from '@duixian/runtime';
+import { type Background, backoffMs, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { StatusIntake } from '../orders/status-intake.ts';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
@@ -15,6 +15,8 @@ const MAX_REQUESTS = 4;
 /** Beyond this, orders wait in the database, not in memory. */
 const MAX_QUEUED = 5_000;
 const SCAN_INTERVAL_MS = 500;
+/** While no order waits. No longer than a new order is left to the process that made it: a look sees it before. */
+const SCAN_AT_REST_MS = 2_000;
 /** Orders of payment runs: a thousand a second leave processor time for what is paid straight through. */
 const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
 const PAUSE = { firstMs: 500, longestMs: 60_000 };
@@ -39,8 +41,7 @@ export class Pusher implements Background {
   readonly #queue = new Map<string, OrderDocument>();
   readonly #underWay = new Set<string>();
   readonly #requests = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #scanning: Promise<void> | undefined;
+  readonly #scans: PeriodicTask;
   #stopped = false;
   #clockFault: string | undefined;
   #tookSomethingAt = Number.NEGATIVE_INFINITY;
@@ -59,18 +60,21 @@ export class Pusher implements Background {
     this.#treasury = treasury;
     this.#intake = intake;
     this.#log = log;
+    const failure = 'orders that wait could not be read';
+    this.#scans = new PeriodicTask(
+      { name: 'pusher', everyMs: SCAN_INTERVAL_MS, startsAtOnce: true, failure, log },
+      () => this.#look(),
+    );
   }
 
   start(): void {
-    this.#scanSoon();
-    this.#timer = setInterval(() => this.#scanSoon(), SCAN_INTERVAL_MS);
+    this.#scans.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
     this.#treasury.abort();
-    await this.#scanning;
+    await this.#scans.stop();
     await Promise.all(this.#requests);
   }
 
@@ -84,12 +88,18 @@ export class Pusher implements Background {
     this.#take(orders.filter(({ run }) => run === ''));
   }
 
+  /** A payment run is issued as a whole: its orders may be sent. */
+  lookSoon(): void {
+    this.#scans.wake();
+  }
+
   #take(orders: readonly OrderDocument[]): void {
     for (const order of orders) {
       if (this.#queue.size >= MAX_QUEUED) break;
       if (!this.#underWay.has(order._id)) this.#queue.set(order._id, order);
     }
     this.#pump();
+    if (this.#queue.size > 0) this.#scans.wake(SCAN_INTERVAL_MS);
   }
 
   #pump(): void {
@@ -229,33 +239,34 @@ export class Pusher implements Background {
       return { updateOne: { filter: { _id, state: 'issued' as const }, update: { $set } } };
     });
     await this.#collections.orders.bulkWrite(operations, { ordered: false });
+    this.#scans.wake(SCAN_INTERVAL_MS);
   }
 
-  #scanSoon(): void {
-    if (this.#stopped || this.#scanning || this.#isPausing) return;
-    if (this.#queue.size > 0) {
-      this.#pump();
-      return;
-    }
-    this.#scanning = this.#scan()
-      .catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'orders that wait could not be read'),
-      )
-      .finally(() => {
-        this.#scanning = undefined;
-      });
+  /** Answers when the next look is needed if not after the usual interval. */
+  async #look(): Promise<number | undefined> {
+    if (this.#isPausing) return undefined;
+    if (this.#queue.size === 0) return this.#scan();
+    this.#pump();
+    return undefined;
   }
 
-  async #scan(): Promise<void> {
+  async #scan(): Promise<number | undefined> {
     const now = this.#collections.clock.now().getTime();
     const issued = await this.#collections.runs
       .find({ state: 'issued' }, { projection: { _id: 1 } })
       .toArray();
+    const runs = issued.map(({ _id }) => _id);
+    const next = await this.#collections.orders.findOne(
+      { run: { $in: ['', ...runs] }, state: 'issued', contradiction: '' },
+      { sort: { nextAttemptAt: 1 }, projection: { nextAttemptAt: 1 } },
+    );
+    if (!next) return SCAN_AT_REST_MS;
     const [straightThrough, ofRuns] = await Promise.all([
       this.#waiting('', now, MAX_BATCH * MAX_REQUESTS),
-      this.#waiting({ $in: issued.map(({ _id }) => _id) }, now, MAX_OF_RUNS_A_SCAN),
+      this.#waiting({ $in: runs }, now, MAX_OF_RUNS_A_SCAN),
     ]);
     this.#take([...straightThrough, ...ofRuns]);
+    return next.nextAttemptAt.getTime() > now + SCAN_AT_REST_MS ? SCAN_AT_REST_MS : undefined;
   }
 
   /** No pause is as long as a date from a fast clock: what such a process left behind is sent now. */

@@ -1,6 +1,7 @@
 import { type OutboxBatch, SerialQueue, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import { movedTotals } from '../budgets/domain/programme-totals.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Order, Terms } from '../orders/domain/order.ts';
 import type { Collections, OrderDocument } from './collections.ts';
 import type { Decide, Decision, TraceOf } from './decision.ts';
@@ -23,6 +24,8 @@ interface Committed<Result> {
   issued: OrderDocument[];
   changed: OrderDocument[];
   events: OutboxBatch;
+  /** When the first of what was saved is due. */
+  dueAt: Date | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export class Decider {
   };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
+  #due: (at: Date) => void = () => {};
 
   /** `settings` may differ at each read; `readSettings` refreshes what is stored. */
   constructor(
@@ -73,6 +77,11 @@ export class Decider {
 
   onIssued(push: (orders: readonly OrderDocument[]) => void): void {
     this.#push = push;
+  }
+
+  /** Called after each commit that leaves something to be settled later, with the time of the first. */
+  onDue(due: (at: Date) => void): void {
+    this.#due = due;
   }
 
   async decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
@@ -161,6 +170,7 @@ export class Decider {
       const committed = await decided(false);
       this.#count(committed);
       this.#push(committed.issued.filter(({ state }) => state === 'issued'));
+      if (committed.dueAt) this.#due(committed.dueAt);
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
     });
   }
@@ -206,7 +216,7 @@ export class Decider {
       ...changed.filter(isPublished).map((order) => orderEvent(order, false)),
       ...issued.map((order) => orderEvent(order, true)),
     ]);
-    return { result, issued, changed, events };
+    return { result, issued, changed, events, dueAt: firstDueAt(ledgerSession) };
   }
 
   #count({ issued, changed }: Committed<unknown>): void {
@@ -216,6 +226,15 @@ export class Decider {
       this.#counter.add(1, { state: release === null ? held : 'released' });
     }
   }
+}
+
+function firstDueAt({ changed, ledgers }: LedgerSession): Date | undefined {
+  let first: Date | undefined;
+  for (const uscc of changed) {
+    const dueAt = ledgers.get(uscc)?.dueAt;
+    if (dueAt && (!first || dueAt < first)) first = dueAt;
+  }
+  return first;
 }
 
 class MeetsOthers extends Error {

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { accessV1 } from '@duixian/proto';
-import { type Logger, messageOf, type PromiseClient } from '@duixian/runtime';
+import { type Logger, messageOf, PeriodicTask, type PromiseClient, sleep } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { readAccessFile, writeAccessFile } from './access-file.ts';
 import type { Access, Keyring } from './keyring.ts';
@@ -27,18 +26,27 @@ export class WatchAccess {
   readonly #keyring: Keyring;
   readonly #client: Client;
   readonly #options: Options;
-  readonly #stopping = new AbortController();
-  readonly #first = Promise.withResolvers<void>();
+  readonly #asking: PeriodicTask;
+  /** Aborted when it is known who may come in, and at the end. */
+  readonly #isWaitedFor = new AbortController();
   /** What partners answered this process. Never the content of the file, whose version number proves nothing. */
   #access: Access | undefined;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
-  #isAway = false;
-  #asking: Promise<void> | undefined;
 
   constructor(keyring: Keyring, client: Client, options: Options) {
     this.#keyring = keyring;
     this.#client = client;
     this.#options = options;
+    const { everyMs = ASK_EVERY_MS, log } = options;
+    this.#asking = new PeriodicTask(
+      {
+        ...{ name: 'access', everyMs, startsAtOnce: true, log },
+        // Whoever may not come in any more is to know it as soon as partners are back.
+        pause: { firstMs: everyMs, longestMs: everyMs },
+        failure: 'services/partners does not answer; the keys last known stay in force',
+      },
+      () => this.#ask(),
+    );
   }
 
   /** Resolves when the keys are known, or after a limited wait; until they are known no key is accepted. */
@@ -46,51 +54,26 @@ export class WatchAccess {
     const { file, secret, log } = this.#options;
     const kept = file === undefined ? undefined : readAccessFile(file, secret);
     if (kept) this.#keyring.keep(kept.access, Math.min(kept.knownAtMs, Date.now()));
-    this.#asking = this.#askOn();
+    this.#asking.start();
     if (this.#keyring.isKnown()) return;
-    const waiting = new AbortController();
-    const signal = AbortSignal.any([waiting.signal, this.#stopping.signal]);
-    const late = sleep(LIMITS.accessWaitMs.most, undefined, { signal }).catch(() => {});
-    await Promise.race([this.#first.promise, late]);
-    waiting.abort();
+    await sleep(LIMITS.accessWaitMs.most, this.#isWaitedFor.signal);
     if (!this.#keyring.isKnown()) log.error('no keys are known; requests that need one are answered 503');
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#asking;
-  }
-
-  async #askOn(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await this.#ask();
-      const { everyMs = ASK_EVERY_MS } = this.#options;
-      await sleep(everyMs, undefined, { signal }).catch(() => {});
-    }
+    this.#isWaitedFor.abort();
+    await this.#asking.stop();
   }
 
   async #ask(): Promise<void> {
-    const { log } = this.#options;
     // An answer may be as old as its request.
     const askedAtMs = Date.now();
-    try {
-      const knownVersion = this.#access?.version ?? 0n;
-      const answer = await this.#client.getAccess({ knownVersion }, { timeoutMs: ANSWER_MS });
-      if (answer.isChanged) this.#keep(answer, askedAtMs);
-      else this.#keyring.isStillSo(askedAtMs);
-      if (this.#isAway) log.info('services/partners answers again');
-      this.#isAway = false;
-      this.#first.resolve();
-      this.#write(askedAtMs, answer.isChanged);
-    } catch (error) {
-      if (!this.#isAway)
-        log.warn(
-          { reason: messageOf(error) },
-          'services/partners does not answer; the keys last known stay in force',
-        );
-      this.#isAway = true;
-    }
+    const knownVersion = this.#access?.version ?? 0n;
+    const answer = await this.#client.getAccess({ knownVersion }, { timeoutMs: ANSWER_MS });
+    if (answer.isChanged) this.#keep(answer, askedAtMs);
+    else this.#keyring.isStillSo(askedAtMs);
+    this.#isWaitedFor.abort();
+    this.#write(askedAtMs, answer.isChanged);
   }
 
   #keep(answer: accessV1.GetAccessResponse, askedAtMs: number): void {
