@@ -6,6 +6,8 @@ import { RpcError, rpcStatus } from './rpc-error.ts';
 /** How much of each unit that is limited, such as `items` and `bytes`. */
 export type Amounts = Readonly<Record<string, number>>;
 
+type Sum = Record<string, number>;
+
 type Batching<Item, Answer> = {
   /** Answers for each item, in order. */
   work(items: readonly Item[]): Promise<readonly Answer[]>;
@@ -54,7 +56,7 @@ const GONE = {
 export class Batcher<Item, Answer = undefined> {
   readonly #options: Batching<Item, Answer>;
   #calls: Call<Item, Answer>[] = [];
-  readonly #amounts: Record<string, number> = {};
+  readonly #amounts: Sum = {};
   readonly #workers = new Set<Promise<void>>();
   #working = 0;
 
@@ -78,8 +80,8 @@ export class Batcher<Item, Answer = undefined> {
   /** Keeps room for what will be added in a moment, until the returned function is called. Throws where there is none. */
   reserve(size: Amounts): () => void {
     this.#mustHaveRoom(size);
-    this.#count(size, 1);
-    return () => this.#count(size, -1);
+    add(this.#amounts, size);
+    return () => add(this.#amounts, size, -1);
   }
 
   /**
@@ -88,9 +90,10 @@ export class Batcher<Item, Answer = undefined> {
    */
   async add(items: readonly Item[]): Promise<readonly Answer[]> {
     if (items.length === 0) return [];
-    const size = this.#sizeOf(items);
+    const size: Sum = {};
+    for (const item of items) add(size, this.#options.sizeOf(item));
     this.#mustHaveRoom(size);
-    this.#count(size, 1);
+    add(this.#amounts, size);
     const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>();
     this.#calls.push({ items, results: [], size, isWaiting: true, resolve, reject });
     if (this.#working < (this.#options.batchesAtOnce ?? 1)) {
@@ -122,10 +125,17 @@ export class Batcher<Item, Answer = undefined> {
   #take(): Part<Item, Answer>[] {
     this.#dropGone();
     const parts: Part<Item, Answer>[] = [];
-    const taken: Record<string, number> = {};
+    let taken: Sum | undefined;
+    const takes = (item: Item) => {
+      const size = this.#options.sizeOf(item);
+      if (taken && !hasRoom(taken, size, this.#options.batch)) return false;
+      taken ??= {};
+      add(taken, size);
+      return true;
+    };
     for (const call of this.#calls) {
       const left = call.items.slice(call.results.length);
-      const end = left.findIndex((item) => !this.#takes(taken, item));
+      const end = left.findIndex((item) => !takes(item));
       const items = end < 0 ? left : left.slice(0, end);
       if (items.length > 0) parts.push({ call, items });
       if (end < 0) this.#countOff(call);
@@ -133,14 +143,6 @@ export class Batcher<Item, Answer = undefined> {
     }
     this.#calls.splice(0, parts.length);
     return parts;
-  }
-
-  #takes(taken: Record<string, number>, item: Item): boolean {
-    const size = this.#options.sizeOf(item);
-    const isFirst = Object.keys(taken).length === 0;
-    if (!isFirst && !fits(taken, size, this.#options.batch)) return false;
-    for (const [unit, amount] of Object.entries(size)) taken[unit] = (taken[unit] ?? 0) + amount;
-    return true;
   }
 
   #dropGone(): void {
@@ -192,9 +194,9 @@ export class Batcher<Item, Answer = undefined> {
 
   #mustHaveRoom(size: Amounts): void {
     const { waiting } = this.#options;
-    if (!waiting || fits(this.#amounts, size, waiting.most)) return;
+    if (!waiting || hasRoom(this.#amounts, size, waiting.most)) return;
     this.#dropGone();
-    if (this.#isWaiting && !fits(this.#amounts, size, waiting.most))
+    if (this.#isWaiting && !hasRoom(this.#amounts, size, waiting.most))
       throw waiting.refusal(this.#amounts, size);
   }
 
@@ -202,25 +204,18 @@ export class Batcher<Item, Answer = undefined> {
     return Object.values(this.#amounts).some((amount) => amount > 0);
   }
 
-  #sizeOf(items: readonly Item[]): Amounts {
-    const sum: Record<string, number> = {};
-    for (const item of items)
-      for (const [unit, amount] of Object.entries(this.#options.sizeOf(item)))
-        sum[unit] = (sum[unit] ?? 0) + amount;
-    return sum;
-  }
-
   #countOff(call: Call<Item, Answer>): void {
-    if (call.isWaiting) this.#count(call.size, -1);
+    if (call.isWaiting) add(this.#amounts, call.size, -1);
     call.isWaiting = false;
-  }
-
-  #count(size: Amounts, sign: 1 | -1): void {
-    for (const [unit, amount] of Object.entries(size))
-      this.#amounts[unit] = (this.#amounts[unit] ?? 0) + sign * amount;
   }
 }
 
-function fits(held: Amounts, size: Amounts, most: Amounts): boolean {
-  return Object.entries(most).every(([unit, limit]) => (held[unit] ?? 0) + (size[unit] ?? 0) <= limit);
+/** For each item that comes, so it makes no other object. */
+function add(sum: Sum, size: Amounts, sign: 1 | -1 = 1): void {
+  for (const unit in size) sum[unit] = (sum[unit] ?? 0) + sign * (size[unit] ?? 0);
+}
+
+function hasRoom(held: Amounts, size: Amounts, most: Amounts): boolean {
+  for (const unit in most) if ((held[unit] ?? 0) + (size[unit] ?? 0) > (most[unit] ?? 0)) return false;
+  return true;
 }

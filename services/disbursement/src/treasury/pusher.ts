@@ -1,4 +1,11 @@
-import { type Background, backoffMs, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
+import {
+  type Background,
+  backoffMs,
+  type Logger,
+  messageOf,
+  PeriodicTask,
+  Postponed,
+} from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { StatusIntake } from '../orders/status-intake.ts';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
@@ -45,8 +52,8 @@ export class Pusher implements Background {
   #stopped = false;
   #clockFault: string | undefined;
   #tookSomethingAt = Number.NEGATIVE_INFINITY;
-  #outages = 0;
-  #pausesUntil = Number.NEGATIVE_INFINITY;
+  /** Whether the treasury as a whole is left alone for a while. */
+  readonly #channel = new Postponed(PAUSE_OF_CHANNEL);
 
   constructor(
     collections: Collections,
@@ -120,19 +127,12 @@ export class Pusher implements Background {
   }
 
   get #isPausing(): boolean {
-    return performance.now() < this.#pausesUntil;
+    return this.#channel.ids().length > 0;
   }
 
   /** Several requests may fail in one outage, which counts once. */
   #noteOutage(): void {
-    if (this.#isPausing) return;
-    this.#outages += 1;
-    this.#pausesUntil = performance.now() + backoffMs(this.#outages, PAUSE_OF_CHANNEL);
-  }
-
-  #noteAnswer(): void {
-    this.#outages = 0;
-    this.#pausesUntil = Number.NEGATIVE_INFINITY;
+    if (!this.#isPausing) this.#channel.failed('treasury');
   }
 
   #takeBatch(): OrderDocument[] {
@@ -164,7 +164,7 @@ export class Pusher implements Background {
     if ('answers' in outcome) this.#tookSomethingAt = performance.now();
     const isOfChannel = 'outage' in outcome || ('refusal' in outcome && this.#isOfChannel(outcome));
     if (isOfChannel) this.#noteOutage();
-    else this.#noteAnswer();
+    else this.#channel.clear();
     if (isOfChannel || 'answers' in outcome) return this.#settle(batch, outcome);
     if (batch.length > 1) return this.#sendHalves(batch);
     await this.#refuse(defined(batch[0], 'a batch is not empty'), outcome);
