@@ -120,7 +120,7 @@ it('nobody writes as what officers decided, though their key may write as every 
   const refused = await stage
     .post('/v1/events', { ...fact, source: OFFICERS_SOURCE }, 'application/cloudevents+json')
     .catch((error: Error) => error.message);
-  expect(String(refused)).toMatch(/not-authorised.*is reserved for what two officers decided/s);
+  expect(String(refused)).toMatch(/not-authorised.*is reserved for decisions of two officers/s);
 });
 
 it('a key whose holder made it is known by its hash alone, and makes a person of the kind that its scopes say', async () => {

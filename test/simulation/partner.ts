@@ -37,7 +37,7 @@ export async function send(world: World): Promise<void> {
   } catch (error) {
     const why = (error as { details?: string }).details ?? messageOf(error);
     world.record(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
-    world.count(/has not heard yet/.test(why) ? 'waits for a source' : 'facts sent again');
+    world.count(/has not received yet/.test(why) ? 'waits for a source' : 'facts sent again');
     for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
   } finally {
     world.underWay -= 1;

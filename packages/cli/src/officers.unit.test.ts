@@ -193,7 +193,7 @@ describe('files', () => {
     const text = await answerTo({ [`GET ${path}`]: [{ not: 'a ZIP' }] }, ...words, file);
     expect(readFileSync(file, 'utf8')).toBe('{"not":"a ZIP"}');
     expect(text).toContain(`${file} is written`);
-    expect(text.includes('it is not a whole ZIP')).toBe(words.includes('archive'));
+    expect(text.includes('it is not a complete ZIP')).toBe(words.includes('archive'));
     process.exitCode = 0;
   });
 

@@ -40,7 +40,7 @@ const OUTCOMES: Record<string, readonly (readonly [string, Fault['reason'], stri
     undefined,
   ],
   '09-json-duplicate-and-inexact': [
-    ['', 'not-json', 'the name "technologyAmountFen" stands twice'],
+    ['', 'not-json', 'the name "technologyAmountFen" occurs twice'],
     ['data.technologyAmountFen', 'bad-field', 'it is 500000000.00000001'],
     ['data.technologyAmountFen', 'bad-field', 'it is 1e-400'],
     ['data.revision', 'bad-field', 'it is 9007199254740991.4'],

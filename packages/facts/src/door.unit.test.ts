@@ -140,7 +140,7 @@ describe('names in JSON', () => {
   ])('that stand twice %s are refused by name', (_, text, named) => {
     expect(readItemText(text)).toMatchObject({
       faults: [
-        { field: '', reason: 'not-json', message: expect.stringContaining(`the name ${named} stands twice`) },
+        { field: '', reason: 'not-json', message: expect.stringContaining(`the name ${named} occurs twice`) },
       ],
     });
   });
@@ -233,7 +233,7 @@ it('so many faults are told as somebody reads', () => {
   const faults = 'faults' in read ? read.faults : [];
   expect(faults).toHaveLength(LIMITS.itemFaults.most);
   expect(faults.at(-2)?.field).toBe('data.usageIds.98');
-  expect(faults.at(-1)?.message).toContain('other faults');
+  expect(faults.at(-1)?.message).toContain('more faults');
 });
 
 it('a field that a sender made up is shown so that it can be read', () => {

@@ -9,7 +9,7 @@ const MOST = LIMITS.itemFaults.most;
  */
 export function fewFaults(faults: readonly Fault[]): readonly [Fault, ...Fault[]] {
   if (faults.length < MOST) return faults as [Fault, ...Fault[]];
-  const message = `the item has other faults, which are not told; the first ${MOST - 1} are`;
+  const message = `the item has more faults; only the first ${MOST - 1} are listed`;
   return [...faults.slice(0, MOST - 1), { field: '', reason: 'bad-field', message }] as never;
 }
 

@@ -37,7 +37,7 @@ export const id = textBy(ID);
 export const flag = z.boolean({ error: 'true or false' });
 
 const FEN = 'a whole number of fen (分) from 0 to 9,999,999,999,999';
-const NEGATIVE_FEN = `${FEN}: what is taken back is a higher revision with what remains, or its status (a red-letter invoice, 红字发票, is the higher revision of the invoice that it corrects)`;
+const NEGATIVE_FEN = `${FEN}: send a reduction as a higher revision with the amount that remains, or as a status (a red-letter invoice, 红字发票, is the higher revision of the invoice that it corrects)`;
 export const fen = z
   .number({ error: FEN })
   .check(
@@ -48,11 +48,11 @@ export const fen = z
   .transform((value) => BigInt(value))
   .describe('Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999.');
 
-const REVISION = 'a whole number from 1 to 9,007,199,254,740,991, raised at each change of the thing';
+const REVISION = 'a whole number from 1 to 9,007,199,254,740,991, raised at each change of the record';
 export const revision = z
   .number({ error: REVISION })
   .check(z.refine((value) => Number.isSafeInteger(value) && value >= 1, { error: REVISION }))
-  .describe('Raised by the source at each change of the thing.');
+  .describe('Raised by the source at each change of the record.');
 
 const DAY = 'a calendar day of Asia/Shanghai as YYYY-MM-DD that exists';
 export const day = dayOr('');

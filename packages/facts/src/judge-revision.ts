@@ -37,7 +37,7 @@ function otherSource({ source, handedOver }: Held<unknown>): Fault {
   const why = handedOver
     ? `to which it was handed over by ${handedOver.from} at ${handedOver.at.toISOString()}`
     : 'which recorded it first';
-  const message = `this thing belongs to ${source}, ${why}; only that source can change it`;
+  const message = `this record belongs to ${source}, ${why}; only that source can change it`;
   return { field: 'source', reason: 'other-source', message };
 }
 

@@ -42,7 +42,7 @@ it('who had a thing before it was handed over is told to whom and when', () => {
     field: 'source',
     reason: 'other-source',
     message:
-      'this thing belongs to urn:two, to which it was handed over by urn:one at 2026-05-04T03:02:01.000Z; only that source can change it',
+      'this record belongs to urn:two, to which it was handed over by urn:one at 2026-05-04T03:02:01.000Z; only that source can change it',
   });
   expect(judged({ ...HELD, source: 'urn:two', revision: 6 })).toBe('recorded');
   expect(judged({ ...HELD, source: 'urn:two' })).toBe('duplicate');

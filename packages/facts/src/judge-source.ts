@@ -26,7 +26,7 @@ export function judgeSource(
   const reserved = reservedSource(source);
   if (reserved) return reserved;
   if (!terms)
-    return notAuthorised(`${source} is no confirmed source, so it may record nothing: ${TWO_PERSONS}`);
+    return notAuthorised(`${source} is not a confirmed source, so it may record nothing: ${TWO_PERSONS}`);
   if (terms.isWithdrawn)
     return notAuthorised(`${source} was withdrawn as a source, so it may record nothing: ${TWO_PERSONS}`);
   const may = typesOf(terms);
@@ -39,12 +39,12 @@ export function judgeSource(
 export function reservedSource(source: string): Fault | undefined {
   return isOfficersSource(source)
     ? notAuthorised(
-        `${source} is reserved for what two officers decided, so nobody sends facts of it: propose the decision (POST /v1/decisions/propose), or record it as a source of kind bureau`,
+        `${source} is reserved for decisions of two officers, so facts of it cannot be sent: propose the decision (POST /v1/decisions/propose), or record it as a source of kind bureau`,
       )
     : undefined;
 }
 
-const TWO_PERSONS = 'two persons of the bureau agree to a source and its types first';
+const TWO_PERSONS = 'two persons of the bureau must confirm a source and its types first';
 
 function notAuthorised(message: string): Fault {
   return { field: 'source', reason: 'not-authorised', message };

@@ -39,14 +39,14 @@ it('what officers decide is sent by nobody, though it were a confirmed source of
   for (const source of [OFFICERS_SOURCE, OFFICERS_SOURCE.toUpperCase()]) {
     const fault = judgeSource(source, 'duixian.decision.v1', terms);
     expect([fault?.reason, fault?.field]).toEqual(['not-authorised', 'source']);
-    expect(fault?.message).toMatch(/is reserved for what two officers decided.*propose the decision/);
+    expect(fault?.message).toMatch(/is reserved for decisions of two officers.*propose the decision/);
     expect(reservedSource(source)).toEqual(fault);
   }
   expect(reservedSource('urn:duixian:bureau:decisions:2')).toBeUndefined();
 });
 
 it.each([
-  ['that nobody confirmed', undefined, 'is no confirmed source, so it may record nothing'],
+  ['that nobody confirmed', undefined, 'is not a confirmed source, so it may record nothing'],
   [
     'that was withdrawn',
     { kind: 'exchange', types: ['duixian.contract.v1'], isWithdrawn: true },

@@ -14,7 +14,7 @@ export const MAX_ITEM_BYTES = LIMITS.itemBytes.most;
 
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/;
 /** Completes "it must be …". */
-export const SOURCE_URI = `an absolute URI in printable ASCII of the system that says so, such as urn:duixian:exchange:henan, of at most ${LIMITS.idCodePoints.most} characters`;
+export const SOURCE_URI = `an absolute URI in printable ASCII of the system that records the fact, such as urn:duixian:exchange:henan, of at most ${LIMITS.idCodePoints.most} characters`;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
 const CONTENT_TYPE = '"application/json" (also with "; charset=utf-8"), or absent';
@@ -26,10 +26,10 @@ export function isSourceUri(value: string): boolean {
 /** The attributes of CloudEvents 1.0 that a fact needs; extension attributes are allowed. */
 export const envelope = z.looseObject({
   specversion: z.literal('1.0', { error: '"1.0"' }),
-  id: deliveryId.describe('Unique within source; names the delivery, not the thing.'),
+  id: deliveryId.describe('Unique within source; names the delivery, not the record.'),
   source: z.string({ error: SOURCE_URI }).check(z.refine(isSourceUri, { error: SOURCE_URI })),
   type: text.describe('One of the nine types.'),
-  subject: id.describe('The key of the thing the fact is about.'),
+  subject: id.describe('The key of the record that the fact is about.'),
   time: instant.describe('When the source recorded it.'),
   datacontenttype: z
     .string({ error: CONTENT_TYPE })
@@ -133,30 +133,34 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 function notJson(itemText: string, why: string): string {
   if (itemText.startsWith(BYTE_ORDER_MARK))
-    return 'the item is not valid JSON: it begins with a byte order mark, U+FEFF; leave that out';
+    return 'the item is not valid JSON: it begins with a byte order mark, U+FEFF; remove it';
   return `the item is not valid JSON: ${visible(why)}`;
 }
 
 function tooLarge(sizeBytes: number): { faults: [Fault] } {
-  const message = `the item has ${sizeBytes} bytes; at most 131,072 (128 KiB) are taken`;
+  const message = `the item has ${sizeBytes} bytes; at most 131,072 (128 KiB) are allowed`;
   return refusal('', 'too-large', message);
 }
 
 function tooDeep(): { faults: [Fault] } {
   const most = LIMITS.itemLevels.most;
-  return refusal('', 'too-large', `the item is nested deeper than ${most} levels; at most ${most} are taken`);
+  return refusal(
+    '',
+    'too-large',
+    `the item is nested deeper than ${most} levels; at most ${most} are allowed`,
+  );
 }
 
 function repeated(itemText: string): string {
   const name = excerpt(repeatedName(itemText) ?? '');
-  return `the item is not valid I-JSON: the name ${name} stands twice in one object; it may stand once`;
+  return `the item is not valid I-JSON: the name ${name} occurs twice in one object; it may occur once`;
 }
 
 function readData(item: Fields, type: FactTypeName, faults: Fault[], { ownCheck, now }: Judging): ReadItem {
   const { data, subject } = item;
   if (!isObject(data)) {
     const reason = data === undefined ? 'missing-field' : 'bad-field';
-    const message = 'data must be an object: the state of the thing';
+    const message = 'data must be an object: the state of the record';
     return { faults: [...faults, { field: 'data', reason, message }] as never };
   }
   const definition = FACT_TYPES[type];

@@ -48,7 +48,7 @@ function sharedYearFaults(one: NamedEdition, later: NamedEdition): string[] {
   return shared.length === 0
     ? []
     : [
-        `${one.name} and ${later.name} share the cap groups ${shared.join(', ')}, and a cap is a year's: they change over on 1 January, not in the midst of ${last}`,
+        `${one.name} and ${later.name} share the cap groups ${shared.join(', ')}, and a cap is a year's: they must change on 1 January, not in the middle of ${last}`,
       ];
 }
 

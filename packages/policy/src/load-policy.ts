@@ -38,7 +38,7 @@ export function findPacks(id: string, packsDir = ''): PackText[] {
   const twice = own.filter(({ name }, at) => own.findIndex((other) => other.name === name) !== at);
   if (twice.length > 0)
     throw new PolicyFault(
-      'A pack stands twice',
+      'A pack exists twice',
       twice.map(({ path, name }) => `${path}: there is a pack ${name} that comes with the system`),
     );
   return own.sort(byName).map(({ path, name }) => {
@@ -50,7 +50,7 @@ export function findPacks(id: string, packsDir = ''): PackText[] {
 
 function readPack(path: string, name: string): string {
   const file = join(path, 'policy.yaml');
-  if (!existsSync(file)) throw new PolicyFault(`The pack ${name} is not whole`, [`${file} is missing`]);
+  if (!existsSync(file)) throw new PolicyFault(`The pack ${name} is incomplete`, [`${file} is missing`]);
   const bytes = readFileSync(file);
   const { most } = LIMITS.packBytes;
   if (bytes.length > most)

@@ -24,7 +24,7 @@ title: { en: A regulation, zh: 示例办法 }
 # By how division codes (GB/T 2260) begin who is in the city; the condition inCity reads it.
 city: { en: Zhengzhou, zh: 郑州市, divisions: ["4101"] }
 
-# A claim is judged by the pack in force on its own date. inForceUntil may follow: the first day on which it no longer is.
+# A claim is judged by the pack in force on its own date. inForceUntil may follow: the first day on which it is not in force any more.
 inForceFrom: ${firstDay}
 
 # Where the text can be read in two ways; the first value is the default.

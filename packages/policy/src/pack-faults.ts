@@ -46,14 +46,14 @@ function crossFaults(pack: PackDocument): string[] {
   const groups = pack.groups.map(({ id }) => id);
   const used = new Set(pack.provisions.flatMap(({ group }) => branches(group)));
   return [
-    ...repeated(provisions).map((id) => `provision ${id} stands twice`),
-    ...repeated(groups).map((id) => `group ${id} stands twice`),
+    ...repeated(provisions).map((id) => `provision ${id} occurs twice`),
+    ...repeated(groups).map((id) => `group ${id} occurs twice`),
     ...groups.filter((id) => !used.has(id)).map((id) => `group ${id} is used by no provision`),
     ...[...used].filter((id) => !groups.includes(id)).map((id) => `group ${id} is not among groups`),
     ...(['inForceFrom', 'inForceUntil'] as const).flatMap((field) =>
       branches(pack[field])
         .filter((day) => !isDay(day))
-        .map((day) => `${field}: ${day} is no day`),
+        .map((day) => `${field}: ${day} is not a day`),
     ),
     ...switchFaults(pack, pack),
     ...Object.entries(pack.conditions).flatMap(([of, conditions]) =>

@@ -133,7 +133,7 @@ describe('A pack that is not right says so, each fault with its place', () => {
         ['provisions.10.date', { byReading: 'R77', issued: 'issuedOn' }],
       ],
       [
-        'inForceFrom: 2017-02-30 is no day',
+        'inForceFrom: 2017-02-30 is not a day',
         'inForceFrom: R8 has no branch approved',
         'provisions.0.date: R6 has no branch first',
         'provisions.2.date: R6 has no branch first',
@@ -148,8 +148,8 @@ describe('A pack that is not right says so, each fault with its place', () => {
         ['provisions.1.id', 'facilitation'],
       ],
       [
-        'provision facilitation stands twice',
-        'group facilitation stands twice',
+        'provision facilitation occurs twice',
+        'group facilitation occurs twice',
         'group commissioned-research is not among groups',
       ],
     ],

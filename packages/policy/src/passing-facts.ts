@@ -38,7 +38,7 @@ export class PassingFacts {
       this.#price(fact, this.#context);
       return;
     }
-    assert(this.#context === undefined, 'what a contract leans on comes before it');
+    assert(this.#context === undefined, 'what a contract depends on comes before it');
     if (fact.type !== 'duixian.receipt.v1') this.#kept.push(fact);
     else append(this.#receipts, fact.data.registrationNo, fact);
   }

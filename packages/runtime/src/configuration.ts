@@ -15,7 +15,7 @@ export const sharedVariables = {
   OPS_ADDRESS: address.default('127.0.0.1:0'),
   GRPC_TLS_CERT_FILE: secretFile('a certificate in PEM', isPem).optional(),
   GRPC_TLS_KEY_FILE: secretFile('the key of the certificate in PEM', isPem).optional(),
-  GRPC_TLS_CA_FILE: secretFile('the certificates that are trusted in PEM', isPem).optional(),
+  GRPC_TLS_CA_FILE: secretFile('the trusted certificates in PEM', isPem).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
@@ -84,7 +84,7 @@ export function tlsOf(
     ? 'one of them is given'
     : isDevelopment
       ? `${open} is not on this machine`
-      : 'only in development (ENVIRONMENT=development) do services answer callers without a certificate';
+      : 'services answer callers without a certificate only in development (ENVIRONMENT=development)';
   throw new ConfigurationError(
     `The configuration is not right. Set GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE and GRPC_TLS_CA_FILE together, because ${why}.`,
   );

@@ -113,10 +113,7 @@ export class Consumer<Message> implements RunningConsumer {
         failures = 0;
       } catch (error) {
         if (this.#stopped) return;
-        this.#log.warn(
-          { consumer: this.name, reason: messageOf(error) },
-          'consuming stopped; it starts again',
-        );
+        this.#log.warn({ consumer: this.name, reason: messageOf(error) }, 'consuming stopped; restarting');
         await sleep(backoffMs(++failures, RESTART));
       }
     }

@@ -11,6 +11,6 @@ export const RECORD_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join(
 export function refuseForeignCursor(after: string, looks: { test(after: string): boolean }): void {
   if (after === '' || looks.test(after)) return;
   const message =
-    'after: not a cursor of this list: give what an answer of it said, or nothing for the first page';
+    'after: not a cursor of this list: give the cursor of an earlier answer, or none for the first page';
   throw new RpcError(rpcStatus.INVALID_ARGUMENT, message);
 }

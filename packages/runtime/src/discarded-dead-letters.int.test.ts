@@ -47,7 +47,7 @@ it('a dead letter that is discarded is not counted any more, and stays listed wi
 
 it.each([
   [[], 'r', 'li', 'ids: which dead letters'],
-  [['x'], '', 'li', 'reason: why they are not to be sent again'],
+  [['x'], '', 'li', 'reason: why they are discarded'],
   [['x'], '更\u200b正', 'li', 'U+200B is character 2'],
   [['x'], 'r', '', 'by: who discards them'],
 ])('%j, %j by %j is refused', async (ids, reason, by, message) => {

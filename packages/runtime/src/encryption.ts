@@ -32,7 +32,7 @@ export function mustBeEncrypted(addresses: Addresses): void {
   if (addresses.ENVIRONMENT === 'development' || faults.length === 0) return;
   const lines = faults.map((fault) => `  ${fault}`);
   throw new ConfigurationError(
-    `The configuration is not right. What leaves this machine is encrypted, unless ENVIRONMENT=development:\n${lines.join('\n')}`,
+    `The configuration is not right. Connections to other machines must be encrypted, unless ENVIRONMENT=development:\n${lines.join('\n')}`,
   );
 }
 

@@ -105,5 +105,5 @@ export function inParts<Item>(items: readonly Item[], size = LIMITS.commandItems
 
 function mustBeAll({ collectionName }: { collectionName: string }, written: number, meant: number): void {
   if (written !== meant)
-    throw new ConcurrentChange(`${collectionName}: somebody else wrote one of ${meant} documents`);
+    throw new ConcurrentChange(`${collectionName}: another writer changed one of ${meant} documents`);
 }

@@ -178,7 +178,7 @@ it.each(['Nats-Stream', 'Nats-Subject'])('an answer of the server with %s is no 
   const [deadLetter] = (await allOf(deadLetters)).letters;
   expect(deadLetter).toMatchObject({
     origin: 'unbelieved',
-    reason: expect.stringContaining('an answer of the server'),
+    reason: expect.stringContaining('an answer of the NATS server'),
   });
   expect([await deadLetters.count(), await deadLetters.countUnbelieved()]).toEqual([0n, 1]);
 });

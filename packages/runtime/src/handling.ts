@@ -174,7 +174,7 @@ export class Handling<Message> {
   #retryAll(readable: readonly Readable<Message>[], reason: string): void {
     this.#log.warn(
       { consumer: this.#handler.name, messages: readable.length, reason },
-      'a batch failed; it is tried again',
+      'a batch failed; retrying',
     );
     for (const { raw } of readable) this.#retry(raw, reason);
   }
@@ -195,7 +195,7 @@ export class Handling<Message> {
     const { subject } = raw;
     this.#log.error(
       { consumer: this.#handler.name, subject, about: aboutOf(raw), reason: doubt },
-      'a message is not believed',
+      'an unbelieved message is kept aside and not processed',
     );
     return this.#keepAndTerminate(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
   }

@@ -150,7 +150,7 @@ function measure(
   gauge(
     meter,
     'duixian_unbelieved_messages',
-    'Kept messages that nobody who may publish them proved',
+    'Messages kept aside because they have no valid proof',
     async () => BigInt(await deadLetters.countUnbelieved()),
   );
   gauge(
@@ -163,7 +163,7 @@ function measure(
     },
   );
   for (const consumer of consumers) {
-    gauge(meter, 'duixian_consumer_lag', 'Messages waiting or under way', () => consumer.countPending(), {
+    gauge(meter, 'duixian_consumer_lag', 'Messages waiting or in flight', () => consumer.countPending(), {
       consumer: consumer.name,
     });
   }

@@ -190,7 +190,7 @@ async function discardDeadLetters(
     ids.length === 0 && 'ids: which dead letters',
     ids.length > LIMITS.deadLettersAtOnce.most && `ids: at most ${LIMITS.deadLettersAtOnce.most} at once`,
     by === '' && 'by: who discards them',
-    mistake !== undefined && `reason: why they are not to be sent again; it must be ${mistake}`,
+    mistake !== undefined && `reason: why they are discarded; it must be ${mistake}`,
   ].filter(Boolean);
   if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
   const found = (await deadLetters?.idsOf(ids)) ?? [];

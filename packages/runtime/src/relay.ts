@@ -115,12 +115,15 @@ export class Relay {
    */
   async republish(messages: readonly OutboxMessage[]): Promise<void> {
     if (!this.#nats.isConnected())
-      throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is gone: ask again when it is back');
+      throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is disconnected: try again when it is connected');
     while (this.#queued >= MAX_QUEUED_BATCHES) await this.#queue;
     const batch = await this.#outbox.addAlone(messages);
     await this.publish(batch);
     if (!batch.every(({ _id }) => this.#isAcknowledged(String(_id))))
-      throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS did not take it yet; it waits. Ask again for the rest');
+      throw new RpcError(
+        rpcStatus.UNAVAILABLE,
+        'NATS has not accepted it yet; it waits. Call again for the rest',
+      );
   }
 
   /** Publishes without an outbox document: a message that NATS does not accept is an error at once. */

@@ -98,7 +98,7 @@ export class RetentionGaps implements Background {
     if (hasGap && before.gapSince === null)
       this.#log.error(
         { consumer: _id, since: before.caughtUpAt },
-        'it was away for longer than NATS retains messages, and may have missed some: ./duixian republish publishes all again',
+        'this service was away for longer than NATS retains messages, and may have missed some: ./duixian republish publishes everything again',
       );
     // A new consumer gets everything that its stream holds.
     const caughtUpAt = isCaughtUp || before === null ? now : before.caughtUpAt;

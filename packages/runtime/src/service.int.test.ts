@@ -106,7 +106,7 @@ it('ends in time, and says so, though its work does not', async () => {
   await nats.close();
   expect(code).toBe(1);
   expect(ms).toBeLessThan(LIMITS.stopMs.most + 3_000);
-  expect(running?.output.join('')).toContain('the orderly end took too long');
+  expect(running?.output.join('')).toContain('the orderly shutdown took too long');
 }, 60_000);
 
 it('lives, and is not ready, while it opens; however long a register reads back', async () => {

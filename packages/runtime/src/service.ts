@@ -73,7 +73,7 @@ export function stopOnSignal(stops: readonly Stop[], log: Logger): void {
  */
 function endAfter(durationMs: number, log: Logger): void {
   const end = () => {
-    log.error({ durationMs }, 'the orderly end took too long; the process ends now');
+    log.error({ durationMs }, 'the orderly shutdown took too long; the process ends now');
     process.exit(1);
   };
   setTimeout(end, durationMs).unref();
@@ -143,7 +143,7 @@ async function startService<Shape extends z.ZodRawShape>(
 function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
   const isTriedAgain = (error: unknown) => {
     if (!isDatabaseOutage(error)) return false;
-    log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; it is asked again');
+    log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; retrying');
     return true;
   };
   return retried(connectOnce, isTriedAgain, AT_START);

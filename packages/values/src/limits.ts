@@ -31,12 +31,12 @@ export const LIMITS = {
   ),
   textCodePoints: limit(500, 'code points', 'a text', 'refused: bad-field'),
   nameCodePoints: limit(200, 'code points', 'a name', 'refused: bad-field'),
-  idCodePoints: limit(100, 'code points', 'what names a thing, a delivery or a source', 'refused: bad-field'),
+  idCodePoints: limit(100, 'code points', 'an id of a record, a delivery or a source', 'refused: bad-field'),
   itemFaults: limit(
     100,
     'items',
-    'faults that are told of one fact',
-    'the last one says that there are others',
+    'faults that are listed of one fact',
+    'the last one says that there are more',
   ),
   factsGathered: limit(
     1_000,
@@ -47,17 +47,12 @@ export const LIMITS = {
   timeAheadMs: limit(
     24 * 3_600_000,
     'ms',
-    "how far a fact's time may be ahead of the clock of the door",
+    "how far a fact's time may be ahead of the clock of its register",
     'refused: bad-field',
   ),
 
   // Policy
-  packBytes: limit(
-    512 * KIB,
-    'bytes',
-    'a pack (政策包) as it is written',
-    'the start is refused, with the file',
-  ),
+  packBytes: limit(512 * KIB, 'bytes', 'a pack (政策包) as text', 'the start is refused, with the file'),
   policyEditions: limit(20, 'items', 'editions of a policy', 'the start is refused, with their number'),
 
   // HTTP, in each gateway
@@ -68,18 +63,38 @@ export const LIMITS = {
   refusedMs: limit(
     2_000,
     'ms',
-    'how long a connection stays open whose client may read why it is closed',
+    'how long a refused connection stays open, so that its client can read why',
     'it is cut',
   ),
-  wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
-  wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
-  rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
-  addressesWatched: limit(10_000, 'items', 'such addresses, and such right keys', 'the eldest is forgotten'),
-  bodyTakenBytes: limit(64 * KIB, 'bytes', 'the beginning of a body that is always taken', 'the next limits'),
+  wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) that are compared at once', '429'),
+  wrongKeyEveryMs: limit(
+    2_000,
+    'ms',
+    'until one more of its wrong keys is compared',
+    '429, with Retry-After',
+  ),
+  rightKeyMs: limit(
+    3_600_000,
+    'ms',
+    'how long a key that was right there is not delayed by wrong ones',
+    'it may be delayed',
+  ),
+  addressesWatched: limit(
+    10_000,
+    'items',
+    'addresses with wrong keys, and right keys, that are remembered',
+    'the oldest is forgotten',
+  ),
+  bodyTakenBytes: limit(
+    64 * KIB,
+    'bytes',
+    'the beginning of a body, which is always accepted',
+    'the next limits',
+  ),
   bodiesOfKeyBytes: limit(
     32 * MIB,
     'bytes',
-    'what the bodies of one key have beyond that, from their arrival to their answer',
+    'all bodies of one key beyond that, from arrival to answer',
     '429, with Retry-After',
   ),
   bodiesBytes: limit(64 * MIB, 'bytes', 'the same of all keys', '503, with Retry-After'),
@@ -106,8 +121,8 @@ export const LIMITS = {
   recordMs: limit(
     20_000,
     'ms',
-    'the recording of the facts of a request, with all waiting',
-    '503, with Retry-After; what had no turn until then is not recorded',
+    'recording the facts of a request, waiting included',
+    '503, with Retry-After; facts that still wait are not recorded',
   ),
 
   // Messages between services
@@ -115,7 +130,7 @@ export const LIMITS = {
     900 * KIB,
     'bytes',
     'one message to other services; NATS takes 1 MiB with its headers',
-    'a defect of the service that makes it: its transaction is undone',
+    'a defect of the publishing service: its transaction is rolled back',
   ),
   outboxDocumentBytes: limit(
     8 * MIB,
@@ -126,7 +141,7 @@ export const LIMITS = {
   sweptDocuments: limit(
     500,
     'items',
-    'documents of the outbox that are looked at together',
+    'documents of the outbox that one sweep reads',
     'the next sweep, a second later',
   ),
   postponedDocuments: limit(
@@ -144,31 +159,31 @@ export const LIMITS = {
   unclearDeliveries: limit(
     12,
     'items',
-    'deliveries of a message at which the database fails with an error that is in no table',
+    'deliveries of a message that fail with an unknown error of the database',
     'a dead letter',
   ),
   deadLettersAtOnce: limit(
     1_000,
     'items',
     'dead letters that one request sends again or discards',
-    'of all, the oldest; more than that named, 400',
+    'without ids, the oldest; with more ids, 400',
   ),
   deadLettersMs: limit(
     60_000,
     'ms',
     'such a request, at each service',
-    '503; what was done of it stays done',
+    '503; what was done until then stays done',
   ),
   deadLetterRedriveMs: limit(
     120_000,
     'ms',
     'how long a dead letter that is being sent again cannot be discarded',
-    'it can: who was sending it again has ended',
+    'it can: the process that was sending it has ended',
   ),
   unbelievedMessages: limit(
     1_000,
     'items',
-    'messages that were not believed, which a service keeps to be looked at',
+    'unbelieved messages that a service keeps for inspection',
     'further ones are counted and logged, and not kept; discarded ones make room',
   ),
   discardedTogetherBytes: limit(
@@ -183,7 +198,7 @@ export const LIMITS = {
     512 * MIB,
     'bytes',
     'the memory of a process (k8s/)',
-    'it is ended, and begins again',
+    'it is ended and restarted',
   ),
   transactionMs: limit(
     8_000,
@@ -195,16 +210,21 @@ export const LIMITS = {
   idleReaderMs: limit(
     30_000,
     'ms',
-    'a client of the gateway that takes nothing of its answer',
+    'how long a client of the gateway may take nothing of its answer',
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
-  connectionAgeMs: limit(120_000, 'ms', 'a gRPC connection', 'another, to every process of the service'),
+  connectionAgeMs: limit(
+    120_000,
+    'ms',
+    'a gRPC connection',
+    'it is replaced by one to every process of the service',
+  ),
   stopMs: limit(
     8_000,
     'ms',
-    'the orderly end of a service',
-    'the process ends; what it had not acknowledged comes again',
+    'the orderly shutdown of a service',
+    'the process ends; unacknowledged messages are delivered again',
   ),
 
   // Registers: intake, pages, exports
@@ -217,21 +237,21 @@ export const LIMITS = {
   refusalsKept: limit(
     100,
     'items',
-    'refused items of a source that a register remembers, for the source to look at',
-    'the oldest are forgotten',
+    'refused items of a source that a register keeps, for the source to read',
+    'the oldest are deleted',
   ),
-  refusalKeptMs: limit(30 * 24 * 3_600_000, 'ms', 'how long it remembers them', 'they are forgotten'),
-  refusalFaults: limit(5, 'items', 'faults that are remembered of a refused item', 'the others are not'),
+  refusalKeptMs: limit(30 * 24 * 3_600_000, 'ms', 'how long it keeps them', 'they are deleted'),
+  refusalFaults: limit(5, 'items', 'faults that are kept of a refused item', 'the others are not'),
   refusalCharacters: limit(
     300,
     'code points',
-    'each text that is remembered of a refused item',
+    'each text that is kept of a refused item',
     'it is cut, with an ellipsis',
   ),
   recordsReadAPage: limit(
     5_000,
     'items',
-    'things that are read for one page of those of a source',
+    'records that are read for one page of those of a source',
     'the page is short and says that there is more',
   ),
   intakeItems: limit(
@@ -261,7 +281,7 @@ export const LIMITS = {
   intakeBatchDocuments: limit(
     4_000,
     'items',
-    'documents that one transaction of a register writes, as far as the facts themselves tell',
+    'documents that one transaction of a register writes, as far as the facts themselves show',
     'the rest waits for the next transaction; one fact alone always goes',
   ),
   commandItems: limit(
@@ -273,20 +293,20 @@ export const LIMITS = {
   lightFactDocuments: limit(
     1_000,
     'items',
-    'documents that a fact may write and wait among all others',
-    'it waits among others that write as much, so that nobody else waits for them',
+    'documents that a fact may write and still wait with all others',
+    'it waits with others that write as much, so that the rest does not wait for them',
   ),
   pageBytes: limit(
     MIB,
     'bytes',
-    'one page of a list that a service answers: things, history, dead letters, accounts, claims, orders, movements and the like',
-    'the page ends and says where the next begins',
+    'one page of a list that a service answers: records, history, dead letters, accounts, claims, orders, journal entries and the like',
+    'the page ends with the cursor of the next',
   ),
   explainedClaims: limit(
     1_000,
     'items',
     'claims of an account that are explained one by one, the first ones in the order in which they are granted',
-    'how many further ones the account has is said',
+    'the number of further ones is given',
   ),
   exportBatchBytes: limit(
     256 * KIB,
@@ -298,13 +318,13 @@ export const LIMITS = {
     4,
     'items',
     'exports of one register, of one gateway, and files of one gateway at once',
-    'refused: come again when one has ended',
+    'refused: try again when one has ended',
   ),
 
   republishedTogetherBytes: limit(
     4 * MIB,
     'bytes',
-    'facts that `republish` holds and publishes together, at most 500, with the one that reaches it',
+    'facts that `republish` holds and publishes together, at most 500, including the one that exceeds it',
     'the rest follows',
   ),
 
@@ -351,13 +371,13 @@ export const LIMITS = {
   clockDifferenceMs: limit(
     120_000,
     'ms',
-    'how far the clocks of two processes may differ before a date that one wrote keeps nothing waiting at the other',
-    'what waits until that date is done at once',
+    'how far in the future a date of another process may be, as clocks differ, before it is ignored',
+    'what would wait until that date is done at once',
   ),
   treasuryAnswerBytes: limit(
     MIB,
     'bytes',
-    "the treasury's answer to a request, counted while it is unpacked",
+    "the treasury's answer to a request, counted while it is decompressed",
     'the rest is not read; orders wait and are sent again',
   ),
   treasuryAnswerMs: limit(
@@ -366,22 +386,17 @@ export const LIMITS = {
     'a request to the treasury, to the last byte of its answer',
     'orders wait and are sent again',
   ),
-  treasuryReason: limit(
-    1_000,
-    'code points',
-    'the words that are kept of a treasury that refuses an order',
-    'cut',
-  ),
+  treasuryReason: limit(1_000, 'code points', "the text that is kept of a treasury's refusal", 'cut'),
   statusesWaiting: limit(
     10_000,
     'items',
     "the treasury's statuses that wait to be recorded; each has a reason of at most 1,000 characters",
-    '503, with Retry-After: say it again in a moment',
+    '503, with Retry-After: report it again in a moment',
   ),
   treasuryTakesWithinMs: limit(
     300_000,
     'ms',
-    'how long ago the treasury took something, for 403, 404 or 405 to speak of an order and not of its address',
+    'how recently the treasury must have accepted something, so that 403, 404 or 405 refuses an order and does not mean a wrong address',
     'orders wait and are sent again',
   ),
   ordersReadAPage: limit(
@@ -395,7 +410,7 @@ export const LIMITS = {
     10_000,
     'items',
     'what one list of what waits for a person counts',
-    'it is said to be at least as many',
+    'the count is given as "at least"',
   ),
   ledgersReadAPage: limit(
     2_000,
@@ -407,12 +422,12 @@ export const LIMITS = {
   daysToReconcile: limit(
     1_000,
     'items',
-    'days of which statements are wanted before ordering is resumed, and that are confirmed by name',
+    'days whose statements are required before ordering is resumed, and days that are confirmed by name',
     '400',
   ),
   demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
   // Sources, persons and keys (docs/adr/0012)
-  sources: limit(2_000, 'items', 'sources that stand or are proposed', 'refused: over-limit'),
+  sources: limit(2_000, 'items', 'sources that are confirmed or proposed', 'refused: over-limit'),
   handingsOver: limit(10_000, 'items', 'handings over that are confirmed or wait', 'refused: over-limit'),
   persons: limit(
     5_000,
@@ -437,13 +452,13 @@ export const LIMITS = {
   keysWithPerson: limit(10, 'items', 'keys that are proposed together with a person', '400'),
   scopesOfPerson: limit(100, 'items', 'scopes of a person, and of a key', '400'),
   personIdCharacters: limit(64, 'code points', 'the id of a person', '400'),
-  namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
+  namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are left out'),
   keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
   keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
   accessAgeMs: limit(
     3_600_000,
     'ms',
-    'how long a gateway lets in by what it last read of keys while services/partners is away',
+    'how long a gateway accepts the keys that it read last, while services/partners is away',
     '503, with Retry-After',
   ),
   accessWaitMs: limit(
@@ -470,7 +485,7 @@ export const LIMITS = {
   connectionsCloseMs: limit(
     5_000,
     'ms',
-    'how long requests under way may go on when the gateway ends',
+    'how long requests in flight may continue when the gateway stops',
     'their connections are cut',
   ),
 
@@ -481,34 +496,34 @@ export const LIMITS = {
     'decisions that were ever proposed',
     '409: nothing is proposed any more',
   ),
-  previewedFacts: limit(
-    50_000,
-    'items',
-    'facts in the reach of one decision',
-    '409: decide by entity and year',
-  ),
+  previewedFacts: limit(50_000, 'items', 'facts that one decision affects', '409: decide by entity and year'),
   previewShown: limit(
     1_000,
     'items',
     'claims, and accounts, that a preview shows one by one',
     'the sums of all are shown',
   ),
-  previewKeptMs: limit(7 * 24 * 3_600_000, 'ms', 'a preview counts as looked at', '409: look at another one'),
+  previewKeptMs: limit(
+    7 * 24 * 3_600_000,
+    'ms',
+    'how long a preview stays valid',
+    '409: make another preview',
+  ),
   previewFreshMs: limit(60_000, 'ms', 'the preview that is made at a confirmation', '409: confirm once more'),
   policyPlanHoldsMs: limit(
     24 * 3_600_000,
     'ms',
-    'a plan of a policy counts as looked at',
+    'how long a plan of a policy stays valid',
     '409: plan again, and propose that',
   ),
-  policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
-  previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest go: preview again'),
+  policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest are deleted'),
+  previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest are deleted: preview again'),
 
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: limit(
     64 * MIB,
     'bytes',
-    'a workbook, counted while it is unpacked',
+    'a workbook, counted while it is decompressed',
     '400, naming what to leave out',
   ),
   workbookParts: limit(1_000, 'items', 'the parts of a workbook', '400'),
@@ -536,8 +551,8 @@ export const LIMITS = {
   tableFaults: limit(
     1_000,
     'items',
-    'faults that are told of a table of accounts',
-    'the last one says that there may be others',
+    'faults that are listed of a table of accounts',
+    'the last one says that there may be more',
   ),
   sheetRows: limit(1_048_576, 'items', 'the rows of a sheet or a CSV file, those of empty cells too', '400'),
   tableColumns: limit(

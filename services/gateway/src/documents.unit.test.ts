@@ -301,7 +301,7 @@ describe('the archive of a run', () => {
     run = { ...RUN, notes: [...RUN.notes, note('object', 'li')] };
     const { rawPayload } = await get('/v1/runs/2026-01/archive');
     const { differences } = await verifyArchive(keep(rawPayload));
-    expect(differences).toEqual(['run 2026-01 was approved by li, who did object in it']);
+    expect(differences).toEqual(['run 2026-01 was approved by li, who also did object in it']);
   });
 
   it('breaks off where the run changes meanwhile', async () => {

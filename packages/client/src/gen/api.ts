@@ -31,18 +31,18 @@ export interface paths {
                     "application/cloudevents+json": ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.party.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -51,7 +51,7 @@ export interface paths {
                             kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
                             /** @description Six digits, GB/T 2260; 4101… is in the city. */
                             divisionCode: string;
-                            /** @description The legal entity of a branch (分公司); null for everybody else. */
+                            /** @description The legal entity of a branch (分公司); null for any other party. */
                             parentUscc: string | null;
                         };
                     } & {
@@ -59,18 +59,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.recognition.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -94,18 +94,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.sanction.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -123,18 +123,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.contract.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @enum {string} */
                             category: "development" | "transfer" | "licence" | "consulting" | "service";
@@ -182,18 +182,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.receipt.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 合同登记编号, 14 or 16 digits. */
                             registrationNo: string;
@@ -209,18 +209,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.instrument.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             name: string;
                             owner: {
@@ -244,18 +244,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.usage.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             instrumentId: string;
                             owner: {
@@ -294,18 +294,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.invoice.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             owner: {
                                 uscc: string | null;
@@ -341,18 +341,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.decision.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             policy: string;
                             provision: string;
@@ -385,18 +385,18 @@ export interface paths {
                     "application/cloudevents-batch+json": (({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.party.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -405,7 +405,7 @@ export interface paths {
                             kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
                             /** @description Six digits, GB/T 2260; 4101… is in the city. */
                             divisionCode: string;
-                            /** @description The legal entity of a branch (分公司); null for everybody else. */
+                            /** @description The legal entity of a branch (分公司); null for any other party. */
                             parentUscc: string | null;
                         };
                     } & {
@@ -413,18 +413,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.recognition.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -448,18 +448,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.sanction.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
@@ -477,18 +477,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.contract.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @enum {string} */
                             category: "development" | "transfer" | "licence" | "consulting" | "service";
@@ -536,18 +536,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.receipt.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             /** @description 合同登记编号, 14 or 16 digits. */
                             registrationNo: string;
@@ -563,18 +563,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.instrument.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             name: string;
                             owner: {
@@ -598,18 +598,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.usage.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             instrumentId: string;
                             owner: {
@@ -648,18 +648,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.invoice.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             owner: {
                                 uscc: string | null;
@@ -695,18 +695,18 @@ export interface paths {
                     }) | ({
                         /** @enum {string} */
                         specversion: "1.0";
-                        /** @description Unique within source; names the delivery, not the thing. */
+                        /** @description Unique within source; names the delivery, not the record. */
                         id: string;
                         source: string;
                         /** @enum {string} */
                         type: "duixian.decision.v1";
-                        /** @description The key of the thing the fact is about. */
+                        /** @description The key of the record that the fact is about. */
                         subject: string;
                         /** @description When the source recorded it. */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
-                            /** @description Raised by the source at each change of the thing. */
+                            /** @description Raised by the source at each change of the record. */
                             revision: number;
                             policy: string;
                             provision: string;
@@ -737,7 +737,7 @@ export interface paths {
                         [key: string]: unknown;
                     }))[];
                     "application/json": {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                         uscc: string;
@@ -746,10 +746,10 @@ export interface paths {
                         kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
                         /** @description Six digits, GB/T 2260; 4101… is in the city. */
                         divisionCode: string;
-                        /** @description The legal entity of a branch (分公司); null for everybody else. */
+                        /** @description The legal entity of a branch (分公司); null for any other party. */
                         parentUscc: string | null;
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                         uscc: string;
@@ -768,7 +768,7 @@ export interface paths {
                         /** @description The day of revocation; null in every status but revoked. */
                         revokedOn: string | null;
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                         uscc: string;
@@ -781,7 +781,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "active" | "voided";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         /** @enum {string} */
                         category: "development" | "transfer" | "licence" | "consulting" | "service";
@@ -824,7 +824,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "registered" | "voided";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         /** @description 合同登记编号, 14 or 16 digits. */
                         registrationNo: string;
@@ -835,7 +835,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "received" | "returned";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         name: string;
                         owner: {
@@ -854,7 +854,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "open" | "closed";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         instrumentId: string;
                         owner: {
@@ -888,7 +888,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "draft" | "final" | "voided";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         owner: {
                             uscc: string | null;
@@ -919,7 +919,7 @@ export interface paths {
                         /** @enum {string} */
                         status: "issued" | "paid" | "voided";
                     } | {
-                        /** @description Raised by the source at each change of the thing. */
+                        /** @description Raised by the source at each change of the record. */
                         revision: number;
                         policy: string;
                         provision: string;
@@ -1116,12 +1116,12 @@ export interface paths {
                         "application/x-ndjson": {
                             /** @enum {string} */
                             specversion: "1.0";
-                            /** @description Unique within source; names the delivery, not the thing. */
+                            /** @description Unique within source; names the delivery, not the record. */
                             id: string;
                             source: string;
                             /** @description One of the nine types. */
                             type: string;
-                            /** @description The key of the thing the fact is about. */
+                            /** @description The key of the record that the fact is about. */
                             subject: string;
                             /** @description When the source recorded it. */
                             time: string;

@@ -46,11 +46,11 @@ export class Agreement {
 
   line(line: LineRecord): string[] {
     const { entity, amounts, published, order } = line;
-    const twice = this.#entities.has(entity) ? [`line ${entity} stands twice`] : [];
+    const twice = this.#entities.has(entity) ? [`line ${entity} occurs twice`] : [];
     this.#entities.add(entity);
     this.#sums.add(line);
     for (const account of [...published, ...amounts]) this.#unexplained.add(keyOf({ entity, ...account }));
-    const taken = order !== null && this.#awaited.has(order) ? [`order ${order} is that of two lines`] : [];
+    const taken = order !== null && this.#awaited.has(order) ? [`order ${order} belongs to two lines`] : [];
     if (order !== null) this.#awaited.set(order, { entity, amounts, account: '', underWayFen: 0n });
     return [
       ...twice,
@@ -64,7 +64,7 @@ export class Agreement {
     const { id, run, payeeUscc, amountFen, lines } = order;
     const expected = this.#awaited.get(id);
     if (!expected) {
-      return [this.#ordered.has(id) ? `order ${id} stands twice` : `order ${id} is that of no line`];
+      return [this.#ordered.has(id) ? `order ${id} occurs twice` : `order ${id} belongs to no line`];
     }
     this.#awaited.delete(id);
     this.#ordered.set(id, { ...expected, account: order.payeeAccountNo });
@@ -75,14 +75,14 @@ export class Agreement {
         ? []
         : [`order ${id} pays ${payeeUscc}, its line ${expected.entity}`]),
       ...differs(`order ${id} amount`, amountFen, sumOf(expected.amounts)),
-      ...(stated === right ? [] : [`order ${id} pays ${stated}, and its line says ${right}`]),
+      ...(stated === right ? [] : [`order ${id} pays ${stated}, but its line has ${right}`]),
     ];
   }
 
   payee(payee: PayeeRecord): string[] {
     const { order, accountNo } = payee;
     const account = this.#ordered.get(order)?.account;
-    const twice = this.#payees.has(order) ? [`the account of order ${order} stands twice`] : [];
+    const twice = this.#payees.has(order) ? [`the account of order ${order} occurs twice`] : [];
     this.#payees.add(order);
     return [
       ...twice,
@@ -95,7 +95,7 @@ export class Agreement {
     const key = keyOf(explanation);
     return this.#unexplained.delete(key)
       ? []
-      : [`the explanation of ${key} is that of no line, or stands twice`];
+      : [`the explanation of ${key} belongs to no line, or occurs twice`];
   }
 
   journalEntry({ uscc, at, cause, id, lines }: JournalEntryRecord): string[] {

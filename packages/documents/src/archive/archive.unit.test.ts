@@ -201,19 +201,19 @@ describe('tampering', () => {
     [
       'a changed byte of a file',
       replace('lines.ndjson', 'E0', 'E9'),
-      ['lines.ndjson is not what its digest in the manifest says'],
+      ['lines.ndjson does not match its digest in the manifest'],
     ],
     [
       'a missing file',
       (files) => delete files['movements.ndjson'],
-      ['movements.ndjson is missing', 'the entries of order 2026-01-E0: 0.00 yuan, and 1.00 would be right'],
+      ['movements.ndjson is missing', 'the entries of order 2026-01-E0: 0.00 yuan instead of 1.00'],
     ],
     [
       'an extra file',
       (files) => {
         files['more.txt'] = 'x';
       },
-      ['more.txt is there, and not in the manifest'],
+      ['more.txt is in the archive, but not in the manifest'],
     ],
     ['a missing manifest', (files) => delete files['manifest.json'], ['manifest.json: it is missing']],
   ])('%s is named', async (_, change, expected) => {
@@ -224,12 +224,12 @@ describe('tampering', () => {
     [
       'amount of an order',
       replace('orders.ndjson', '"amountFen":100', '"amountFen":900'),
-      'order 2026-01-E0 amount: 9.00 yuan, and 1.00 would be right',
+      'order 2026-01-E0 amount: 9.00 yuan instead of 1.00',
     ],
     [
       'detail of an order',
       replace('orders.ndjson', '"year":2018', '"year":2019'),
-      'order 2026-01-E0 pays g 2019 1.00, and its line says g 2018 1.00',
+      'order 2026-01-E0 pays g 2019 1.00, but its line has g 2018 1.00',
     ],
     [
       'payee of an order',
@@ -239,17 +239,17 @@ describe('tampering', () => {
     [
       'amount of a line',
       replace('lines.ndjson', '"issuedFen":100', '"issuedFen":200'),
-      'run: sum of what was issued: 2.00 yuan, and 3.00 would be right',
+      'run: sum of what was issued: 2.00 yuan instead of 3.00',
     ],
     [
       'sum of the run',
       replace('run.json', '"approvedFen":200', '"approvedFen":100'),
-      'run: sum of what was approved: 1.00 yuan, and 2.00 would be right',
+      'run: sum of what was approved: 1.00 yuan instead of 2.00',
     ],
     [
       'approver: who prepared it',
       replace('run.json', '{"event":"approve","by":"li"}', '{"event":"approve","by":"wang"}'),
-      'run 2026-01 was approved by wang, who did draft in it',
+      'run 2026-01 was approved by wang, who also did draft in it',
     ],
     [
       'approver: who changed a line',
@@ -259,7 +259,7 @@ describe('tampering', () => {
     [
       'approver: nobody',
       replace('run.json', '{"event":"approve","by":"li"},', ''),
-      'run 2026-01 is issued, and nobody approved it',
+      'run 2026-01 is issued, but nobody approved it',
     ],
     [
       'confirmation of a payee',
@@ -284,23 +284,23 @@ describe('tampering', () => {
     [
       'line that is in again',
       replace('lines.ndjson', '"out":"objection"', '"out":null'),
-      'line E2 is in, and has no order',
+      'line E2 is included, but has no order',
     ],
     [
       'record that is none',
       replace('orders.ndjson', '"lines":[', '"lines":7,"x":['),
-      'orders.ndjson: record 1 is not what it should be',
+      'orders.ndjson: record 1 does not have its form',
     ],
   ])('with right digests, an altered %s is named', async (_, change, expected) => {
     expect(await differencesOf(await altered(change))).toContain(expected);
   });
 
   it.each([
-    ['lines.ndjson', 'order 2026-01-E0 is that of no line'],
+    ['lines.ndjson', 'order 2026-01-E0 belongs to no line'],
     ['orders.ndjson', 'order 2026-01-E0 is missing'],
     ['payees.ndjson', 'the account of order 2026-01-E0 is missing'],
     ['explanations.ndjson', 'the explanation of E0/2018/g is missing'],
-    ['movements.ndjson', 'the entries of order 2026-01-E0: 0.00 yuan, and 1.00 would be right'],
+    ['movements.ndjson', 'the entries of order 2026-01-E0: 0.00 yuan instead of 1.00'],
   ])('with right digests, a record taken out of %s is named', async (name, expected) => {
     const drop = (files: Written) => {
       files[name] = (files[name] as string).split('\n').slice(1).join('\n');
@@ -309,9 +309,9 @@ describe('tampering', () => {
   });
 
   it.each([
-    ['lines.ndjson', 'line E0 stands twice'],
-    ['orders.ndjson', 'order 2026-01-E0 stands twice'],
-    ['payees.ndjson', 'the account of order 2026-01-E0 stands twice'],
+    ['lines.ndjson', 'line E0 occurs twice'],
+    ['orders.ndjson', 'order 2026-01-E0 occurs twice'],
+    ['payees.ndjson', 'the account of order 2026-01-E0 occurs twice'],
   ])('with right digests, a record repeated in %s is named', async (name, expected) => {
     const repeat = (files: Written) => {
       const text = files[name] as string;

@@ -25,8 +25,8 @@ export function faultsOfLine(run: RunRecord, line: LineRecord): string[] {
       ? [`${place} was issued above its approval`]
       : []),
     ...(isIn ? differs(`${place} amounts`, sumOf(amounts), issuedFen ?? 0n) : []),
-    ...(isIn && order === null ? [`${place} is in, and has no order`] : []),
-    ...(!isIn && order !== null ? [`${place} is not in, and has the order ${order}`] : []),
+    ...(isIn && order === null ? [`${place} is included, but has no order`] : []),
+    ...(!isIn && order !== null ? [`${place} is excluded, but has the order ${order}`] : []),
   ];
 }
 
@@ -64,7 +64,7 @@ export class LineSums {
   faults(run: RunRecord): string[] {
     return [
       ...counts('lines', run.lines, this.#lines),
-      ...counts('lines that are out', run.linesOut, this.#out),
+      ...counts('excluded lines', run.linesOut, this.#out),
       ...counts('undecided objections', run.undecidedObjections, this.#undecided),
       ...differs('run: sum of the draft', run.draftFen, this.#draftFen),
       ...differs('run: sum of what was published', run.publishedFen, this.#publishedFen),
@@ -75,5 +75,5 @@ export class LineSums {
 }
 
 export function counts(what: string, stated: number, found: number): string[] {
-  return stated === found ? [] : [`${what}: ${stated} are said and ${found} are there`];
+  return stated === found ? [] : [`${what}: ${stated} stated, ${found} found`];
 }

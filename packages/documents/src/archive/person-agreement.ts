@@ -13,8 +13,8 @@ export function faultsOfApproval(run: RunRecord): string[] {
   const own = run.notes.filter(({ event, by }) => HANDS.has(event) && approvers.has(by));
   const missing = APPROVED.has(run.state) && approvers.size === 0;
   return [
-    ...(missing ? [`run ${run.id} is ${run.state}, and nobody approved it`] : []),
-    ...own.map(({ event, by }) => `run ${run.id} was approved by ${by}, who did ${event} in it`),
+    ...(missing ? [`run ${run.id} is ${run.state}, but nobody approved it`] : []),
+    ...own.map(({ event, by }) => `run ${run.id} was approved by ${by}, who also did ${event} in it`),
   ];
 }
 
@@ -26,7 +26,7 @@ export function faultsOfObjections(approvers: ReadonlySet<string>, line: LineRec
 
 export function faultsOfPayee(approvers: ReadonlySet<string>, payee: PayeeRecord): string[] {
   const { order, proposedBy, confirmedBy } = payee;
-  if (confirmedBy === null) return [`the account of order ${order} was confirmed by nobody`];
+  if (confirmedBy === null) return [`the account of order ${order} was not confirmed by anybody`];
   return [
     ...(approvers.has(confirmedBy)
       ? [`the account of order ${order} was confirmed by ${confirmedBy}, who approved the run`]

@@ -16,5 +16,5 @@ export function amountsInWords(amounts: Amounts): string {
 /** A difference of two amounts in words; empty where they are equal. */
 export function differs(what: string, foundFen: Fen, rightFen: Fen): string[] {
   if (foundFen === rightFen) return [];
-  return [`${what}: ${formatYuan(foundFen)} yuan, and ${formatYuan(rightFen)} would be right`];
+  return [`${what}: ${formatYuan(foundFen)} yuan instead of ${formatYuan(rightFen)}`];
 }

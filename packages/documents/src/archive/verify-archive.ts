@@ -36,7 +36,7 @@ export async function verifyArchive(path: string): Promise<Verified> {
   try {
     entries = await openEntries(path);
   } catch (error) {
-    return { ...nothing, differences: [`it is not a whole ZIP: ${reasonOf(error)}`] };
+    return { ...nothing, differences: [`it is not a complete ZIP: ${reasonOf(error)}`] };
   }
   try {
     const { manifest, digest } = await readManifest(entries);
@@ -66,12 +66,13 @@ function namesDiffer({ names }: Entries, { files }: Manifest, named: Differences
     if (!stated.includes(name)) named.add([`${name} is not in the manifest`]);
   }
   for (const name of new Set(names)) {
-    if (name !== MANIFEST && !expected.has(name)) named.add([`${name} is there, and not in the manifest`]);
-    if (names.indexOf(name) !== names.lastIndexOf(name)) named.add([`${name} stands twice`]);
+    if (name !== MANIFEST && !expected.has(name))
+      named.add([`${name} is in the archive, but not in the manifest`]);
+    if (names.indexOf(name) !== names.lastIndexOf(name)) named.add([`${name} occurs twice`]);
   }
   for (const name of new Set(stated)) {
     if (stated.indexOf(name) !== stated.lastIndexOf(name))
-      named.add([`${name} stands twice in the manifest`]);
+      named.add([`${name} occurs twice in the manifest`]);
   }
 }
 
@@ -123,7 +124,7 @@ function records<Schema extends z.ZodType>(
     number += 1;
     const record = schema.safeParse(parsed(line));
     named.add(
-      record.success ? (judge(record.data) ?? []) : [`${name}: record ${number} is not what it should be`],
+      record.success ? (judge(record.data) ?? []) : [`${name}: record ${number} does not have its form`],
     );
   };
   return measureDiffers(entries, manifest, name, named, take, true);
@@ -162,7 +163,7 @@ function measured(name: string, { files }: Manifest, found: Measure, named: Diff
   named.add([
     ...counts(`${name}: bytes`, stated.bytes, found.bytes),
     ...counts(`${name}: records`, stated.records, found.records),
-    ...(stated.sha256 === found.sha256 ? [] : [`${name} is not what its digest in the manifest says`]),
+    ...(stated.sha256 === found.sha256 ? [] : [`${name} does not match its digest in the manifest`]),
   ]);
 }
 

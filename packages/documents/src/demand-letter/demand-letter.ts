@@ -46,7 +46,7 @@ export function assertAddsUp({ lines, totalFen }: DemandLetter): void {
   for (const line of lines) {
     const { demandedFen, underWayFen } = line;
     const leftFen = termsOf(line).reduce((leftFen, { fen }) => leftFen + fen, 0n);
-    assert(underWayFen >= 0n, `orders under way are for ${underWayFen} fen`);
+    assert(underWayFen >= 0n, `orders in flight are for ${underWayFen} fen`);
     assert(leftFen === demandedFen, `a line demands ${demandedFen} fen where ${leftFen} are left`);
     sumFen += demandedFen;
   }

@@ -27,7 +27,7 @@ const RULES: Readonly<Record<PayeeColumn, Rule>> = {
   accountNo: ACCOUNT_NO,
   bankName: textRule(NAME, 'the name of the bank'),
   bankCode: BANK_CODE,
-  document: textRule(TEXT, 'the paper on which the account is proposed'),
+  document: textRule(TEXT, 'the document on which the account is proposed'),
 };
 
 /** What is wrong with a cell and what would be right; undefined where nothing is. */

@@ -16,10 +16,7 @@ export async function csvRows(bytes: Uint8Array): Promise<RawTable> {
     rows.push({ line, cells: cells.map((cell) => ({ text: cell })) });
   });
   if (fault === undefined) return { rows, faults: [] };
-  return refused(
-    fault.line,
-    fault.isTooLong ? TOO_MANY_ROWS : `from here on nothing is read: ${fault.message}`,
-  );
+  return refused(fault.line, fault.isTooLong ? TOO_MANY_ROWS : `reading stopped here: ${fault.message}`);
 }
 
 function refused(line: number, message: string): RawTable {

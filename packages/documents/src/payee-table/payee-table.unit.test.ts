@@ -113,8 +113,8 @@ describe('CSV', () => {
 
   it.each([
     ['missing', TITLES.slice(1).join(','), 'is missing'],
-    ['unknown', `${HEAD},密码`, 'there is no such column'],
-    ['twice', `${HEAD},户名`, 'stands here twice'],
+    ['unknown', `${HEAD},密码`, 'this column is not known'],
+    ['twice', `${HEAD},户名`, 'occurs twice'],
   ])('with a column %s is refused', async (_, head, message) => {
     const { faults } = await readPayeeTable(Buffer.from(`${head}\n${PLAIN}`), 'csv');
     expect(faults.map((fault) => fault.message).join()).toContain(message);
@@ -126,7 +126,7 @@ describe('CSV', () => {
       'csv',
     );
     expect([rows.length, faults.length]).toEqual([0, 1_000]);
-    expect(faults.at(-1)?.message).toContain('mend this first');
+    expect(faults.at(-1)?.message).toContain('correct these first');
   });
 
   it('with a quote that nobody closes is refused from there on', async () => {

@@ -40,10 +40,10 @@ function headFaults(line: number, titles: readonly string[]): TableFault[] {
   for (const [index, column] of titles.entries()) {
     const isKnown = COLUMNS.some(([, title]) => title === column);
     if (!isKnown && column !== '') {
-      faults.push({ line, column, message: `there is no such column; the columns are ${TITLES}` });
+      faults.push({ line, column, message: `this column is not known; the columns are ${TITLES}` });
     }
     if (isKnown && titles.indexOf(column) < index) {
-      faults.push({ line, column, message: `the column ${column} stands here twice` });
+      faults.push({ line, column, message: `the column ${column} occurs twice` });
     }
   }
   return faults;
@@ -62,7 +62,7 @@ async function readRows(titles: readonly string[], body: readonly RawRow[]): Pro
       own.push({
         line: raw.line,
         column: PAYEE_COLUMNS.entity,
-        message: `stands in line ${earlier} already`,
+        message: `is in line ${earlier} already`,
       });
     if (own.length === 0) rows.push(row);
     faults.push(...own);
@@ -70,7 +70,7 @@ async function readRows(titles: readonly string[], body: readonly RawRow[]): Pro
     const others = {
       line: raw.line,
       column: '',
-      message: 'what is wrong from here on is not told; mend this first',
+      message: 'further faults are not listed; correct these first',
     };
     return { rows: [], faults: [...faults.slice(0, LIMITS.tableFaults.most - 1), others] };
   }
@@ -91,7 +91,7 @@ function readRow(titles: readonly string[], { line, cells }: RawRow): { row: Rea
     faults.push({
       line,
       column: `${nameless + 1}`,
-      message: 'a cell stands beside the columns that have a name',
+      message: 'a cell is outside the named columns',
     });
   }
   return { row: { line, ...(Object.fromEntries(texts) as PayeeRow) }, faults };

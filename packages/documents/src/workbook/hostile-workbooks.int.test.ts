@@ -76,15 +76,15 @@ it.each<[string, () => Uint8Array, string]>([
   [
     'with a row far beyond',
     () => workbook(`<sheetData><row r="99999999999">${CELLS}</row></sheetData>`),
-    'calls itself "99999999999"',
+    'has the address "99999999999"',
   ],
   [
     'with a row below zero',
     () => workbook(`<sheetData><row r="-5">${CELLS}</row></sheetData>`),
-    'a row of the sheet calls itself "-5"',
+    'a row of the sheet has the address "-5"',
   ],
-  ['with a cell in row 0', () => workbook(sheetOfCell('B0')), 'a cell of the sheet calls itself "B0"'],
-  ['with a cell whose address is no address', () => workbook(sheetOfCell('２')), 'calls itself "２"'],
+  ['with a cell in row 0', () => workbook(sheetOfCell('B0')), 'a cell of the sheet has the address "B0"'],
+  ['with a cell whose address is no address', () => workbook(sheetOfCell('２')), 'has the address "２"'],
   ['of 60 MiB of nested elements', () => workbook(`<sheetData>${'<a>'.repeat(20 * MIB)}`), 'memory'],
   [
     'with entities that double',

@@ -90,7 +90,7 @@ class SheetReader {
     if (!cell || !this.#row || (cell.text.trim() === '' && cell.kind === undefined)) return;
     if (this.#column > LIMITS.tableColumns.most) {
       const most = `a table has at most ${LIMITS.tableColumns.most} columns`;
-      throw new WorkbookRefused(`row ${this.#row.line}: a cell stands in column ${this.#column}; ${most}`);
+      throw new WorkbookRefused(`row ${this.#row.line}: a cell is in column ${this.#column}; ${most}`);
     }
     if (this.#hiddenColumns.some(([from, to]) => this.#column >= from && this.#column <= to))
       this.#filledHidden.add(this.#column);
@@ -106,7 +106,7 @@ class SheetReader {
     if (text === '') return { text };
     if (type === 's') {
       const shared = this.#known.texts[Number(text)];
-      if (shared === undefined) throw new Error('a cell names a text that is not there');
+      if (shared === undefined) throw new Error('a cell refers to a text that does not exist');
       return { text: shared };
     }
     if (type === 'inlineStr' || type === 'str') return { text };
@@ -147,6 +147,6 @@ function columnOf(address: string | undefined): number | undefined {
 function noAddress(what: 'row' | 'cell', given: string, right: string): WorkbookRefused {
   const stated = visible(given.slice(0, 40).toWellFormed());
   return new WorkbookRefused(
-    `a ${what} of the sheet calls itself "${stated}", where ${right} would be right; save the table again, or as CSV`,
+    `a ${what} of the sheet has the address "${stated}" instead of ${right}; save the table again, or as CSV`,
   );
 }

@@ -16,7 +16,7 @@ export const partyFact = factType({
       name,
       kind: oneOf(PARTY_KINDS),
       divisionCode,
-      parentUscc: usccOrNull.describe('The legal entity of a branch (分公司); null for everybody else.'),
+      parentUscc: usccOrNull.describe('The legal entity of a branch (分公司); null for any other party.'),
     })
     .check(
       crossCheck((value, report) => {

@@ -74,7 +74,7 @@ function expectedOf(title: string, written: Written): Expected[] {
   const readings = Object.keys(written).filter((key) => READING.test(key));
   const known = readings.length > 0 ? [...HEAD, ...readings] : [...HEAD, ...OUTCOME];
   const unknown = Object.keys(written).filter((key) => !known.includes(key));
-  assert(unknown.length === 0, `${title}: nobody understands ${unknown.join(', ')}`);
+  assert(unknown.length === 0, `${title}: unknown members: ${unknown.join(', ')}`);
   if (readings.length === 0) return [outcomeOf(title, {}, written)];
   return readings.map((key) => {
     const [, id = '', value = '', isDefault] = READING.exec(key) ?? [];
@@ -84,7 +84,7 @@ function expectedOf(title: string, written: Written): Expected[] {
 
 function outcomeOf(title: string, readings: Readings, written: Written): Expected {
   const { claims, accounts = {}, unmet = {}, refused = {} } = written;
-  assert(claims !== undefined, `${title}: a case says what is claimed, or "claims: none"`);
+  assert(claims !== undefined, `${title}: a case must have claims, or "claims: none"`);
   return {
     readings,
     claims: (claims === 'none' ? {} : claims) as Texts,

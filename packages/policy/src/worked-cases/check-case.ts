@@ -64,7 +64,8 @@ function outcomeDifferences(
     ...compare(
       refused,
       wanted.refused,
-      (key, is, expected) => `${key} is told ${is ?? 'nothing'}, the case says ${expected ?? 'nothing'}`,
+      (key, is, expected) =>
+        `${key} is refused for ${is ?? 'nothing'}, the case says ${expected ?? 'nothing'}`,
     ),
     ...compare(
       reasons(policy, facts, wanted),
@@ -136,6 +137,6 @@ function orderDifference(what: string, is: Texts, expected: Texts): string[] {
     Object.keys(is).length === Object.keys(expected).length &&
     Object.keys(is).every((key) => key in expected);
   return isSameSet && found !== wanted
-    ? [`the ${what} stand in the order ${found}, the case says ${wanted}`]
+    ? [`the ${what} are in the order ${found}, the case says ${wanted}`]
     : [];
 }

@@ -54,7 +54,7 @@ export class Clauses {
   }
 
   end(): void {
-    assert(this.#left.length === 0, `${this.#line}: nobody understands ${JSON.stringify(this.#left)}`);
+    assert(this.#left.length === 0, `${this.#line}: this part is not known: ${JSON.stringify(this.#left)}`);
   }
 }
 

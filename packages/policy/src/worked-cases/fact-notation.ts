@@ -166,7 +166,7 @@ const KINDS = /^(service-institution|demonstration|international)(?: (municipal|
 
 /** The one clause that is only a name. */
 function whose(clauses: Clauses, parties: Parties): { uscc: string } {
-  const [name = ''] = clauses.need(/^([A-Z][A-Za-z ]+)$/, 'whose it is');
+  const [name = ''] = clauses.need(/^([A-Z][A-Za-z ]+)$/, 'the name of its party');
   return { uscc: parties.usccOf(name) };
 }
 
@@ -185,5 +185,5 @@ function scopeOf(clauses: Clauses, parties: Parties): Data {
 }
 
 function rateOf(percent: string): string {
-  return formatRate(defined(parseRate(percent), `${percent}% is no rate`) / PERCENT_MILLIONTHS);
+  return formatRate(defined(parseRate(percent), `${percent}% is not a rate`) / PERCENT_MILLIONTHS);
 }

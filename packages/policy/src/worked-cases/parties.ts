@@ -23,7 +23,7 @@ export class Parties {
   }
 
   named(name: string): Party {
-    return defined(this.#byName.get(name), `parties.yaml has nobody called ${JSON.stringify(name)}`);
+    return defined(this.#byName.get(name), `parties.yaml has no party ${JSON.stringify(name)}`);
   }
 
   usccOf(name: string): string {

@@ -81,7 +81,7 @@ export async function openNats(
     if (other.length > 0)
       log.warn(
         { streams: other },
-        'streams stand with another configuration than is declared; they are used as they are',
+        'streams have another configuration than declared; they are used as they are',
       );
   };
   await untilAnswered(ownStreams, log);
@@ -108,7 +108,7 @@ export async function openNats(
 function untilAnswered(work: () => Promise<void>, log: Logger): Promise<void> {
   const isTriedAgain = (error: unknown) => {
     if (!isNatsOutage(error)) return false;
-    log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; it is asked again');
+    log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; retrying');
     return true;
   };
   return retried(work, isTriedAgain, AT_START);
@@ -124,10 +124,10 @@ async function watch(
     if (status.type === 'disconnect') {
       state.connected = false;
       state.timesLost += 1;
-      log.warn('NATS is gone; events wait in the outbox');
+      log.warn('NATS is disconnected; events wait in the outbox');
     } else if (status.type === 'reconnect') {
       state.connected = true;
-      log.info('NATS is back');
+      log.info('NATS is connected again');
       for (const listener of listeners) listener();
     }
   }

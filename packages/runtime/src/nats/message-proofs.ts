@@ -53,7 +53,7 @@ export class MessageProofs {
   doubt(message: ReadMessage): string | undefined {
     const producer = producerOf(message.subject);
     const keys = producer && this.#reads.get(producer);
-    if (!producer || !keys) return `nobody whom ${this.#service} reads may publish on ${message.subject}`;
+    if (!producer || !keys) return `no service that ${this.#service} reads may publish on ${message.subject}`;
     const given = this.#givenIn(message.headers.get(PROOF_HEADER) ?? '');
     if (given === undefined) return `it carries no proof for ${this.#service} that ${producer} published it`;
     const signed = canonical(message);
@@ -86,7 +86,7 @@ export class MessageProofs {
  */
 export function doubtOf(proofs: MessageProofs | undefined, message: ReadMessage): string | undefined {
   const isAnswer = OF_THE_SERVER.some((name) => (message.headers.get(name) ?? '') !== '');
-  if (isAnswer) return 'it is an answer of the server, and no event of a service';
+  if (isAnswer) return 'it is an answer of the NATS server, not an event of a service';
   return proofs?.doubt(message);
 }
 

@@ -117,7 +117,7 @@ describe('a proof', () => {
         doubt(awards, { ...message, headers: { ...message.headers, [PROOF_HEADER]: proof } }),
       ).toBeDefined();
     for (const subject of ['duixian.facts.evil.contract', 'duixian.facts', '', 'duixian.orders.issued'])
-      expect(doubt(awards, { ...message, subject })).toContain('nobody whom awards reads');
+      expect(doubt(awards, { ...message, subject })).toContain('no service that awards reads');
   });
 
   it('stays short: a header for two readers, whatever the message holds', () => {
@@ -191,6 +191,6 @@ describe('the table of rights', () => {
 it('an answer of the server is not believed, also where nothing is proven', () => {
   const headers = MsgHdrsImpl.fromRecord({ 'Nats-Stream': ['FACTS'] });
   const read = readMessage({ subject: SUBJECT, data: new Uint8Array(), headers });
-  expect(doubtOf(undefined, read)).toContain('an answer of the server');
+  expect(doubtOf(undefined, read)).toContain('an answer of the NATS server');
   expect(doubtOf(undefined, readMessage({ subject: SUBJECT, data: new Uint8Array() }))).toBeUndefined();
 });

@@ -96,7 +96,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
 }
 
 const WAITS =
-  'what this service published cannot be read back yet, perhaps because another process does; it waits';
+  'what this service published cannot be read back yet, perhaps because another process reads it; waiting';
 
 /** A message that somebody else put there was not published by this service. */
 function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[] {
@@ -110,7 +110,7 @@ function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[
   if (doubts.length > 0)
     log.error(
       { messages: doubts.length, reason: doubts[0] },
-      'messages that are read back are not believed: somebody else put them there, or they are from before there were proofs',
+      'unbelieved messages are ignored while reading back: another client published them, or they are older than proofs',
     );
   return proven;
 }
@@ -197,7 +197,7 @@ class Reader {
     const info = await this.#info();
     // Another process may have created the consumer again after it ended, and would then miss what was received here.
     if (!this.#isOwn(info) || info.delivered.consumer_seq !== this.#received)
-      throw new BrokenOff('the consumer is that of another process by now, or messages were lost on the way');
+      throw new BrokenOff('the consumer belongs to another process now, or messages were lost');
     this.#pending = info.num_pending;
     return page;
   }

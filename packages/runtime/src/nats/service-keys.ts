@@ -57,7 +57,7 @@ export function readServiceKeys(
   if (file) return parseServiceKeys(service as NatsService, file.reveal());
   if (ENVIRONMENT === 'development') return undefined;
   throw wrong([
-    `NATS_SERVICE_KEYS_FILE: the path of the file of ${service}'s keys; without them it could not prove what it publishes, and would believe whatever it reads`,
+    `NATS_SERVICE_KEYS_FILE: the path of the file of ${service}'s keys; without them it could neither prove what it publishes nor check what it reads`,
   ]);
 }
 

@@ -56,7 +56,7 @@ it('a stream that stands otherwise is used as it is, and that is told', async ()
   const { log, lines } = listener();
   await open[0]?.manager.streams.update('FACTS', { max_bytes: 200_000 });
   const nats = await connected(servers.nats.url, log);
-  expect(lines.join()).toContain('streams stand with another configuration');
+  expect(lines.join()).toContain('streams have another configuration');
   const ack = await nats.jetstream.publish('duixian.facts.x.y', 'goes on');
   expect(ack.stream).toBe('FACTS');
   expect((await nats.manager.streams.info('FACTS')).config.max_bytes).toBe(200_000);

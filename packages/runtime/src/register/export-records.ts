@@ -22,8 +22,8 @@ export function exporting(register: Register): Produce {
     if (running >= LIMITS.exportsAtOnce.most)
       throw new RpcError(
         rpcStatus.RESOURCE_EXHAUSTED,
-        `${LIMITS.exportsAtOnce.most} exports of the register of ${register.definition.owner} are under way, and it serves no ` +
-          'more at once; ask again when one has ended',
+        `${LIMITS.exportsAtOnce.most} exports of the register of ${register.definition.owner} are in progress, and it serves no ` +
+          'more at once; try again when one has ended',
       );
     running += 1;
     try {

@@ -76,7 +76,7 @@ describe('facts of one type at one key', () => {
     expect(beyond).toEqual({
       field: 'data.uscc',
       reason: 'too-large',
-      message: `there are 1,000 facts of this type for ${FULL} already, more than can be meant: revise one of them instead`,
+      message: `there are 1,000 facts of this type for ${FULL} already, the most that are allowed: revise one of them instead`,
     });
     expect(await record(defined(all[most + 1], 'it was made'))).toEqual([beyond]);
     expect(await record(defined(all[0], 'it was made'))).toEqual(['duplicate']);

@@ -66,7 +66,7 @@ function tooMany({ field, at }: { readonly field: string; readonly at: string },
   return {
     field,
     reason: 'too-large',
-    message: `${what}, more than can be meant: revise one of them instead`,
+    message: `${what}, the most that are allowed: revise one of them instead`,
   };
 }
 

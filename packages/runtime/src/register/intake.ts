@@ -91,7 +91,7 @@ export class Intake {
       const defect = messageOf(error);
       this.#log?.error(
         { type, subject, reason: defect },
-        'a defect of this software keeps a fact from being recorded; others are',
+        'a defect of this software prevents a fact from being recorded; others are recorded',
       );
       return [{ defect }];
     }

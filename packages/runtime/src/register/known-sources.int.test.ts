@@ -129,7 +129,7 @@ describe('a register', () => {
     const subject = newSubject();
     expect(await send(subject)).toEqual([
       'not-authorised',
-      expect.stringContaining(`${BUREAU} is no confirmed source`),
+      expect.stringContaining(`${BUREAU} is not a confirmed source`),
     ]);
     await consume(source(BUREAU, 1, { types: ['duixian.party.v1'] }));
     expect(await send(subject)).toEqual([
@@ -154,7 +154,7 @@ describe('a register', () => {
     await consume(source(OFFICERS_SOURCE, 1));
     expect(await send(newSubject(), { source: OFFICERS_SOURCE })).toEqual([
       'not-authorised',
-      expect.stringContaining(`${OFFICERS_SOURCE} is reserved for what two officers decided`),
+      expect.stringContaining(`${OFFICERS_SOURCE} is reserved for decisions of two officers`),
     ]);
   });
 
@@ -168,7 +168,10 @@ describe('a register', () => {
   it('answers ABORTED, records and refuses nothing, until it holds the version that is named', async () => {
     const subject = newSubject();
     const versions = { [BUREAU]: 2n };
-    const later = [status.ABORTED, expect.stringMatching(/has not heard.*urn:test:bureau.*send it again/)];
+    const later = [
+      status.ABORTED,
+      expect.stringMatching(/has not received yet.*urn:test:bureau.*send it again/),
+    ];
     expect(await send(subject, { versions })).toEqual(later);
     await consume(source(BUREAU, 1));
     expect(await send(subject, { versions })).toEqual(later);
@@ -273,7 +276,7 @@ describe('a thing that is handed over', () => {
     await handOver({ at });
     expect(await send(subject, { revision: 2 })).toEqual([
       'other-source',
-      `this thing belongs to ${OTHER}, to which it was handed over by ${BUREAU} at ${at}; only that source can change it`,
+      `this record belongs to ${OTHER}, to which it was handed over by ${BUREAU} at ${at}; only that source can change it`,
     ]);
     expect(await seen(subject)).toMatchObject({ source: OTHER, current: { source: BUREAU, revision: 1n } });
     expect((await send(subject, { revision: 2, source: OTHER }))[0]).toBe('OUTCOME_RECORDED');

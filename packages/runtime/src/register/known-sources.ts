@@ -48,7 +48,7 @@ export class KnownSources implements Background {
       {
         name: 'known-sources',
         everyMs: EVERY_MS,
-        failure: 'what was agreed about sources cannot be read; it is tried again',
+        failure: 'what was confirmed about sources cannot be read; retrying',
         log,
       },
       () => this.readOn(),
@@ -105,7 +105,7 @@ export class KnownSources implements Background {
     throw new RpcError(
       // Not UNAVAILABLE, because other items that share the call of a gateway must not wait.
       rpcStatus.ABORTED,
-      `the register of ${this.#owner} has not heard yet of all that was agreed about ${source}; nothing was recorded: ` +
+      `the register of ${this.#owner} has not received yet all that was confirmed about ${source}; nothing was recorded: ` +
         'send it again in a few seconds',
     );
   }

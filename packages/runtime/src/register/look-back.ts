@@ -48,7 +48,7 @@ export class LookBack implements Background {
       {
         name: 'look-back',
         everyMs: EVERY_MS,
-        failure: 'what was published cannot be read back; it is tried again',
+        failure: 'what was published cannot be read back; retrying',
         log,
       },
       async () => {
@@ -70,7 +70,7 @@ export class LookBack implements Background {
       // A server with the permissions of an earlier release must not stop the register from working.
       this.#log?.error(
         { reason: messageOf(error) },
-        'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
+        'NATS denies this register to read back what it published, so a restore from a backup would go unnoticed',
       );
       this.#end.abort();
     }
@@ -129,7 +129,7 @@ function factOf(
     if (types.includes(fact.type)) return [{ fact, at: defined(at, 'each message has a time') }];
     log?.error(
       { type: fact.type },
-      'a message that is read back is not believed: its type is not of this register',
+      'a message that is read back is ignored: its type does not belong to this register',
     );
     return [];
   } catch (error) {

@@ -118,7 +118,7 @@ export async function dismissMissing(
     records.length === 0 && 'things: which missing facts',
     records.length > most && `things: at most ${most} at once`,
     by === '' && 'by: who dismisses them',
-    mistake !== undefined && `reason: why they are not waited for; it must be ${mistake}`,
+    mistake !== undefined && `reason: why they are dismissed; it must be ${mistake}`,
   ].filter(Boolean);
   if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
   const dismissal = { by, reason, at: new Date() };

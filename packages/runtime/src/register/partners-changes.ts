@@ -32,8 +32,8 @@ function sourceFrom(state: partnersEventsV1.SourceState): PartnersChanges['sourc
   const { uri, name, answerableUscc, types, version } = state;
   const [kind, status] = [KINDS[state.kind], STATUSES[state.status]];
   assert(uri !== '' && version > 0n, 'a source that is published has a URI and a version');
-  assert(kind !== undefined, `of what kind ${uri} is, is not known here`);
-  assert(status !== undefined, `whether ${uri} is confirmed or withdrawn, is not known here`);
+  assert(kind !== undefined, `the kind of ${uri} is not known here`);
+  assert(status !== undefined, `the status of ${uri} is not known here`);
   return { _id: uri, name, kind, answerableUscc, types: [...types], status, version };
 }
 
@@ -42,7 +42,7 @@ function handingOverFrom(handingOver: partnersEventsV1.HandingOver): PartnersCha
   const at = new Date(handingOver.at);
   const isNamed = id !== '' && from !== '' && to !== '' && version > 0n;
   assert(isNamed, 'a handing over that is published has an id, two sources and a version');
-  assert(!Number.isNaN(at.getTime()), `when ${id} was confirmed cannot be read`);
-  assert(subject === '' || type !== '', `${id} names a thing by its type and subject together`);
+  assert(!Number.isNaN(at.getTime()), `the time of confirmation of ${id} cannot be read`);
+  assert(subject === '' || type !== '', `${id} names a record by its type and subject together`);
   return { _id: id, from, to, type, types: [...types], subject, at, version };
 }

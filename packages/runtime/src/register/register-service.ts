@@ -27,8 +27,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The intake and the lookups of a register over gRPC (proto/duixian/register/v1). */
 export function registerService(register: Register, meter: Meter, ownCheck?: OwnCheck): GrpcService {
   const outcomes = meter.createCounter('duixian_facts', { description: 'Facts by type and outcome' });
-  const unjudged = meter.createCounter(UNJUDGED, { description: 'Facts at which the door itself failed' });
-  const unrecorded = meter.createCounter(UNRECORDED, { description: 'Facts that a defect keeps out' });
+  const unjudged = meter.createCounter(UNJUDGED, { description: 'Facts whose check itself failed' });
+  const unrecorded = meter.createCounter(UNRECORDED, {
+    description: 'Facts that a defect prevents from being recorded',
+  });
   const judge: Judge = (text) => {
     try {
       return readItemText(text, { ownCheck, now: new Date() });
@@ -77,7 +79,7 @@ async function remember(
   if (refused.length === 0) return;
   const isKnown = remembersOf(register.sources, register.takesAnySource(anySource));
   await keepRefusals(register.collections, refused, isKnown).catch((error: unknown) =>
-    register.warn(messageOf(error), 'what was refused cannot be remembered'),
+    register.warn(messageOf(error), 'refusals cannot be stored'),
   );
 }
 
@@ -98,7 +100,7 @@ type How = {
 
 /** A defect of this software belongs to the item at which it shows, and never affects the others. */
 function defect(act: 'judging' | 'recording', counted: string, reason: string): Fault {
-  const message = `a defect of this system keeps it from ${act} the item (${reason}); the others of the same request are not touched by it, and its operator finds it counted as ${counted}: send it again when it is mended`;
+  const message = `a defect of this system prevents it from ${act} the item (${reason}); other items of the request are not affected, and the operator sees it in the metric ${counted}: send it again when it is fixed`;
   return { field: '', reason: 'bad-field', message };
 }
 

@@ -86,7 +86,7 @@ it('refuses what a defect keeps from being recorded, and nothing beside it', asy
     'bad-field',
     registerV1.Outcome.RECORDED,
   ]);
-  expect(response.results[1]?.faults[0]?.message).toMatch(/it breaks.*counted as duixian_unrecorded_facts/);
+  expect(response.results[1]?.faults[0]?.message).toMatch(/it breaks.*metric duixian_unrecorded_facts/);
 });
 
 it.each([
@@ -96,7 +96,7 @@ it.each([
     'bad-field',
   ],
   ['a byte order mark', `\uFEFF${JSON.stringify(sanction('a'))}`, 'not-json'],
-  ['a name that stands twice', JSON.stringify(sanction('a')).replace('{', '{"id":"b",'), 'not-json'],
+  ['a name that occurs twice', JSON.stringify(sanction('a')).replace('{', '{"id":"b",'), 'not-json'],
 ])('refuses %s', async (_, text, reason) => {
   expect(outcomesOf(await record([text]))).toEqual([reason]);
 });

@@ -136,7 +136,7 @@ export class Register {
       this.#logAgainAt = performance.now() + LOGGED_EVERY_MS;
       this.#log?.warn(
         {},
-        'items of any source were let pass, which is ignored: ENVIRONMENT is not development',
+        'the gateway let items of any source pass, which is ignored: ENVIRONMENT is not development',
       );
     }
     return false;

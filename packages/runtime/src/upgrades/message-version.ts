@@ -10,5 +10,5 @@ export const MESSAGE_VERSION = 1;
 export function unreadableVersion(stated: string | undefined): string | undefined {
   const version = stated === undefined || stated === '' ? 1 : Number(stated);
   if (version === MESSAGE_VERSION || version === MESSAGE_VERSION - 1) return undefined;
-  return `its version (ce-schemaversion) is ${stated}, and this release reads ${MESSAGE_VERSION} and the one before: start the release that said it, or a later one, and send it again`;
+  return `its version (ce-schemaversion) is ${stated}, and this release reads ${MESSAGE_VERSION} and the one before: start the release that published it, or a later one, and send it again`;
 }

@@ -36,7 +36,7 @@ export function notSecond(actor: Actor, proposedBy: string): StepRefused | undef
   const lacks = lacksScope(actor, 'approve');
   if (lacks) return lacks;
   return actor.person === proposedBy
-    ? stepRefused('same-person', `${actor.person} proposed it and does not confirm it: another person has to`)
+    ? stepRefused('same-person', `${actor.person} proposed it, so another person has to confirm it`)
     : undefined;
 }
 

@@ -47,7 +47,8 @@ const file = z
     const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
     const groups = programmes.flatMap((one) => one.groups);
     for (const group of twice(groups)) addIssue(`group ${group} is paid by two programmes: by one`);
-    for (const id of twice(programmes.map((one) => one.id))) addIssue(`programme ${id} stands twice: once`);
+    for (const id of twice(programmes.map((one) => one.id)))
+      addIssue(`programme ${id} occurs twice: it must occur once`);
     if (!groups.includes('*')) addIssue('no programme pays * (all other groups): one has to');
   });
 

@@ -44,7 +44,7 @@ export function handingOverMistakes(id: string, { from, to, type, subject }: Han
   if (idMistake !== undefined) found.push(`id: it must be ${idMistake}`);
   if (!isSourceUri(from)) found.push(`from: it must be ${SOURCE_URI}`);
   if (!isSourceUri(to)) found.push(`to: it must be ${SOURCE_URI}`);
-  if (isOfficersSource(to)) found.push(`to: ${to} is reserved for what two officers decide`);
+  if (isOfficersSource(to)) found.push(`to: ${to} is reserved for decisions of two officers`);
   if (isSourceUri(to) && from === to) found.push('to: it must be another source than from');
   if (type !== '' && !isFactTypeName(type))
     found.push('type: it must be a type of facts, such as duixian.contract.v1, or empty for all');
@@ -118,7 +118,7 @@ function cannotReceive(
   { uri, standing, isWithdrawn }: Source,
 ): Refused | undefined {
   if (standing === null || isWithdrawn)
-    return refused('not-allowed', `${uri} is no confirmed source, so nothing can go to it`);
+    return refused('not-allowed', `${uri} is not a confirmed source, so nothing can go to it`);
   const { types } = standing;
   const lacking = going.filter((one) => !types.includes(one));
   return lacking.length === 0

@@ -90,7 +90,7 @@ export function personMistakes(id: string, { name, kind, scopes, keys }: PersonC
     ...keys.flatMap((key, index) => hashedKeyMistakes(key, scopes, `keys.${index}.`)),
     ...keys.flatMap(({ sha256 }, index) =>
       keys.findIndex((other) => other.sha256 === sha256) < index && HASH.test(sha256)
-        ? [`keys.${index}.sha256: this key stands twice`]
+        ? [`keys.${index}.sha256: this key occurs twice`]
         : [],
     ),
   ];

@@ -15,7 +15,7 @@ export function scopeMistakes(scopes: readonly string[]): string[] {
   return scopes.flatMap((scope, index) => {
     const mistake =
       scopeMistake(scope) ??
-      (scopes.indexOf(scope) < index ? 'named once; this one stands twice' : undefined);
+      (scopes.indexOf(scope) < index ? 'named once; this one occurs twice' : undefined);
     return mistake === undefined ? [] : [`scopes.${index}: it must be ${mistake}`];
   });
 }

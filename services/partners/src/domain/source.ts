@@ -68,7 +68,7 @@ export function sourceMistakes(uri: string, { name, kind, answerableUscc, types 
   const found: string[] = [];
   if (!isSourceUri(uri)) found.push(`uri: it must be ${SOURCE_URI}`);
   if (isOfficersSource(uri))
-    found.push(`uri: ${uri} is reserved for what two officers decide: choose another one`);
+    found.push(`uri: ${uri} is reserved for decisions of two officers: choose another one`);
   const mistake = nameMistake(name);
   if (mistake !== undefined) found.push(`name: it must be ${mistake}`);
   if (!SOURCE_KINDS.includes(kind)) found.push(`kind: it must be one of ${SOURCE_KINDS.join(', ')}`);
@@ -85,7 +85,7 @@ function typeMistakes(kind: SourceKind, types: readonly string[]): string[] {
   return types.flatMap((type, index) => {
     if (!allowed.includes(type))
       return [`types.${index}: a source of kind ${kind} may record ${allowed.join(', ')}, not this`];
-    return types.indexOf(type) < index ? [`types.${index}: ${type} stands twice`] : [];
+    return types.indexOf(type) < index ? [`types.${index}: ${type} occurs twice`] : [];
   });
 }
 

@@ -159,7 +159,7 @@ describe('a source', () => {
 it('what officers decide is no source, however it is written', () => {
   for (const uri of [OFFICERS_SOURCE, OFFICERS_SOURCE.toUpperCase()])
     expect(sourceMistakes(uri, TERMS)).toEqual([
-      `uri: ${uri} is reserved for what two officers decide: choose another one`,
+      `uri: ${uri} is reserved for decisions of two officers: choose another one`,
     ]);
 });
 
