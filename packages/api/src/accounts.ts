@@ -43,7 +43,7 @@ export const namedAccountSchema = accountSchema.extend({ entityName: z.string() 
 export const explanationSchema = z.strictObject({
   account: namedAccountSchema,
   claims: z.array(explainedClaimSchema),
-  furtherClaims: count.describe('Claims behind those: in the sums of the account, not said one by one.'),
+  furtherClaims: count.describe('Further claims: in the sums of the account, but not listed.'),
   noClaims: z.array(noClaimSchema).describe('What made no claim in this group, and which condition failed.'),
 });
 
@@ -64,7 +64,7 @@ export const listAccounts = route({
   path: '/v1/accounts',
   access: ['read', 'read:entity'],
   tag: 'Entitlements',
-  summary: 'What entities are owed, per year and cap group',
+  summary: 'What entities are due, per year and cap group',
   summaryZh: '各法人按年度和封顶组的应得奖补',
   query: z.strictObject({ entity: uscc.optional(), year: year.optional(), group: name.optional(), ...page }),
   answer: z.strictObject({ accounts: z.array(namedAccountSchema), next }),

@@ -5,7 +5,7 @@ import { route } from './route.ts';
 
 const change = z.strictObject({
   number: z.int().describe('Counts the changes of the budget, from 1.'),
-  appropriatedFen: fen.describe('What it is from then on. Fen.'),
+  appropriatedFen: fen.describe('The budget from then on. Fen.'),
   document: z.string(),
   by: z.string(),
   at: z.string(),
@@ -24,11 +24,11 @@ export const budgetSchema = z
     committedFen: sumFen.describe('Held by published runs. Fen; null: beyond exact.'),
     orderedFen: sumFen.describe('Orders alive or paid. Fen; null: beyond exact.'),
     availableFen: sumFen.describe(
-      'Negative where orders exceed a budget that is not kept to. Fen; null: beyond exact.',
+      'Negative where orders exceed a budget that does not limit them. Fen; null: beyond exact.',
     ),
     paidFen: sumFen.describe('Of what was ordered in this fiscal year. Fen; null: beyond exact.'),
     returnedFen: sumFen.describe('Of what was ordered in this fiscal year. Fen; null: beyond exact.'),
-    changes: z.array(change).describe('The papers that set it, in order.'),
+    changes: z.array(change).describe('The documents that set it, in order.'),
   })
   .meta({ id: 'Budget' });
 
@@ -52,7 +52,7 @@ export const appropriateBudget = route({
   summary: 'The finance bureau sets what a programme may spend in a fiscal year',
   summaryZh: '财政部门下达或调整预算指标',
   description:
-    'The amount is the whole of the year, not what is added. The same amount on the same paper again has no effect. ' +
+    'The amount is the whole of the year, not what is added. The same amount on the same document again has no effect. ' +
     '0 withdraws the budget, where nothing is committed or ordered. Refused: less than what is committed and ordered (with ' +
     'the figures), 0 where nothing was appropriated, a programme that is not known.',
   params: z.strictObject({ year, programme: name }),

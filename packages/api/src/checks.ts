@@ -10,7 +10,7 @@ export const exportResult = route({
   path: '/v1/result',
   access: ['read'],
   tag: 'Entitlements',
-  summary: 'Policy and readings, then all accounts, all claims and all payables, one to a line',
+  summary: 'Policy and readings, then all accounts, all claims and all payables, one per line',
   summaryZh: '导出全部账户、奖补事项与应付',
   description:
     'For `duixian verify`, where the hashes differ. Claims come without what the cap left of them.',
@@ -29,10 +29,10 @@ export const exportStoredFacts = route({
   path: '/v1/checks/facts',
   access: ['read'],
   tag: 'Facts',
-  summary: 'Every thing held, as its register stores it',
+  summary: 'Every record, as its register stores it',
   summaryZh: '导出全部现存事实（存储格式，供核对）',
   description:
-    'For `duixian verify`, at a tenth of the price of `/v1/facts`: documents of BSON with type, subject and data, one ' +
+    'For `duixian verify`, at a tenth of the cost of `/v1/facts`: documents of BSON with type, subject and data, one ' +
     'after the other, contracts last. The connection breaks off where a register fails meanwhile.',
   answer: z.string().describe('A document of BSON.'),
   streams: 'application/bson',
@@ -71,7 +71,7 @@ export const getSetHashes = route({
   path: '/v1/checks/set-hashes',
   access: ['read'],
   tag: 'Operations',
-  summary: 'By what policy it computes, and what all accounts, claims and payables can be compared by',
+  summary: 'The policy in force, and hashes by which all accounts, claims and payables can be compared',
   summaryZh: '政策版本与解释选项；全部账户、奖补事项与应付的核对指纹',
   description:
     'For `duixian verify`, while nothing is pending: the SHA-256 of each account, claim and payable, added up word by ' +

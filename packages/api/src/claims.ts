@@ -43,14 +43,14 @@ export const noClaimSchema = z.strictObject({
   failed: z.array(
     z.strictObject({
       condition: z.string(),
-      en: z.string().describe('What must be so.'),
+      en: z.string().describe('The condition in words.'),
       zh: z.string(),
-      foundEn: z.string().describe('What is so instead; empty where the condition says all there is.'),
+      foundEn: z.string().describe('The actual state; empty where the condition alone explains it.'),
       foundZh: z.string(),
     }),
   ),
   date: z.string().describe('The day that would date the claim.'),
-  beneficiary: z.string().nullable().describe('Who would get it; null where nobody with a USCC is named.'),
+  beneficiary: z.string().nullable().describe('The beneficiary; null where nobody with a USCC is named.'),
   group: z.string(),
   titleEn: z.string(),
   titleZh: z.string(),
@@ -85,7 +85,7 @@ export const listNoClaims = route({
   query: z.strictObject({
     entity: uscc.optional(),
     year: year.optional(),
-    type: name.describe('Of one thing: its type, such as duixian.contract.v1, with its subject.').optional(),
+    type: name.describe('Of one record: its type, such as duixian.contract.v1, with its subject.').optional(),
     subject: name.optional(),
     ...page,
   }),
@@ -97,7 +97,7 @@ export const recordClaimSchema = z.strictObject({
   provision: z.string(),
   year: z.int(),
   date: z.string(),
-  beneficiary: z.string().nullable().describe('Null: somebody whom the thing itself does not name.'),
+  beneficiary: z.string().nullable().describe('Null: a party that the record itself does not name.'),
   status: z.enum(['decided', 'undecided']),
   baseFen: fen.nullable(),
   rate: z.string().nullable(),
@@ -111,11 +111,11 @@ export const recordNoClaimSchema = noClaimSchema
   .extend({
     failed: z
       .array(z.strictObject({ condition: z.string(), en: z.string(), zh: z.string() }))
-      .describe('Of the conditions about the thing itself.'),
+      .describe('Of the conditions about the record itself.'),
     failsElsewhere: z
       .boolean()
       .describe(
-        'Conditions about what others recorded are not met: /v1/no-claims tells who may read the entity.',
+        'Whether conditions about records of other sources are not met: a key that may read the entity finds them at /v1/no-claims.',
       ),
   });
 
@@ -124,11 +124,11 @@ export const listClaims = route({
   path: '/v1/claims',
   access: ['read', 'read:entity', 'source'],
   tag: 'Entitlements',
-  summary: 'What one thing led to: its claims, and the conditions that keep it from others',
+  summary: 'What one record led to: its claims, and the conditions that keep it from others',
   summaryZh: '单个事项形成的奖补，以及未满足的条件',
   description:
-    'For the source that the thing belongs to, too. Amounts are before caps: what an account pays of them is told by ' +
-    '/v1/accounts, to who may read the entity.',
+    'Also for the source that the record belongs to. Amounts are before caps: what an account pays of them is at ' +
+    '/v1/accounts, for keys that may read the entity.',
   query: z.strictObject({
     type: z.enum(FACT_TYPE_NAMES, { error: `one of ${FACT_TYPE_NAMES.join(', ')}` }),
     subject: name,
@@ -137,8 +137,8 @@ export const listClaims = route({
     type: z.string(),
     subject: z.string(),
     source: z.string(),
-    revision: z.int().describe('The highest that is recorded.'),
-    computedRevision: z.int().nullable().describe('Of which the claims are; null: none is computed yet.'),
+    revision: z.int().describe('The highest recorded one.'),
+    computedRevision: z.int().nullable().describe('The one that the claims are computed from; null: none yet.'),
     claims: z.array(recordClaimSchema),
     noClaims: z.array(recordNoClaimSchema),
   }),

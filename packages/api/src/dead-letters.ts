@@ -16,13 +16,13 @@ export const discardDeadLetters = route({
   path: '/v1/dead-letters/discard',
   access: ['officer'],
   tag: 'Operations',
-  summary: 'Not to send dead letters again: they are not pending any more, and stay listed as discarded',
+  summary: 'Discard dead letters: they are not pending any more, and stay listed as discarded',
   summaryZh: '放弃重发无法处理的消息，并留存原因',
   description:
-    'By a person, who is written down with the reason; nothing takes that back. An ' +
-    'answer of 404 names those that there are not; the others of that service were not discarded either. One of 409 names ' +
+    'By a person, who is recorded with the reason; it cannot be undone. An ' +
+    'answer of 404 names those that do not exist; the others of that service were not discarded either. One of 409 names ' +
     'those that are being sent again at the moment; the others were discarded.',
-  body: requestBody({ ids: deadLetterIds, reason: text.describe('Why they are not to be sent again.') }),
+  body: requestBody({ ids: deadLetterIds, reason: text.describe('Why they are discarded.') }),
   answer: z.strictObject({ discarded: count }),
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
 });
@@ -39,10 +39,10 @@ export const deadLetterSchema = z.strictObject({
   discarded: z
     .strictObject({ by: z.string(), reason: z.string(), at: z.string() })
     .nullable()
-    .describe('Who decided not to send it again, and why; null while it waits.'),
+    .describe('Who discarded it, and why; null while it waits.'),
   unbelieved: z
     .boolean()
-    .describe('Whether nobody who may publish it proved that it did. Sent again, it is judged again.'),
+    .describe('Whether it lacks a valid proof of a service that may publish it. Sent again, it is checked again.'),
 });
 
 const DISCARDED = 'true or false';
@@ -69,7 +69,7 @@ export const resendDeadLetters = route({
   path: '/v1/dead-letters/resend',
   access: ['officer'],
   tag: 'Operations',
-  summary: 'Send dead letters again, after what stopped them was mended',
+  summary: 'Send dead letters again, after their cause was fixed',
   summaryZh: '重新发送无法处理的消息',
   body: z.union([z.strictObject({ ids: deadLetterIds }), z.strictObject({ all: z.literal(true) })], {
     error: '{"ids": [...]} or {"all": true}',

@@ -11,7 +11,7 @@ const proposal = z
     document: z.string(),
     reason: z.string(),
     preview: z.string().describe('The digest of the preview on which it was made.'),
-    source: z.string().describe('As which it would be recorded.'),
+    source: z.string().describe('The revision under which it would be recorded.'),
     data,
   })
   .meta({ id: 'DecisionProposal' });
@@ -45,8 +45,8 @@ const sumsOfTwo = { count, nowFen: sumFen, thenFen: sumFen };
 /** The effects of a decision, and what of it would be ordered at once. */
 export const previewSchema = z
   .strictObject({
-    digest: z.string().describe('To be named by the person who proposes or confirms.'),
-    id: z.string().describe('Of the decision; of a new one about the one that it would get.'),
+    digest: z.string().describe('The person who proposes or confirms gives it.'),
+    id: z.string().describe('Of the decision; of a new one approximately the one that it would get.'),
     number: z.int().describe('Of the proposal; 0 before there is one.'),
     data,
     claims: z
@@ -60,7 +60,7 @@ export const previewSchema = z
           thenDecision: z.string().nullable(),
         }),
       )
-      .describe('That it decides, then or until now: the first thousand.'),
+      .describe('Claims that it decides, then or until now: the first thousand.'),
     allClaims: z.strictObject(sumsOfTwo),
     accounts: z
       .array(
@@ -73,7 +73,7 @@ export const previewSchema = z
           thenEntitledFen: sumFen,
         }),
       )
-      .describe('That move: the first thousand.'),
+      .describe('Accounts that change: the first thousand.'),
     allAccounts: z.strictObject(sumsOfTwo),
     replaces: z.array(z.string()).describe('Decisions from which claims go to this one.'),
     replacedBy: z.array(z.string()).describe('Decisions that decide claims of its scope instead of it.'),
@@ -84,16 +84,16 @@ export const previewSchema = z
         z.strictObject({
           ...ofAccount,
           orderedFen: sumFen,
-          waitingFen: sumFen.describe('Open and not ordered; negative: to be given back.'),
+          waitingFen: sumFen.describe('Outstanding and not ordered; negative: to be paid back.'),
           unattendedFen: sumFen.describe(
             'Ordered at once, or as soon as the reasons for which it waits end; not what waits for a payment run. A ' +
-              'confirmation holds this against what was shown.',
+              'confirmation compares this with what was shown.',
           ),
           reasons: z.array(z.string()).describe('Why it waits.'),
         }),
       )
       .describe('The first thousand.'),
     shortBudgets: z.array(z.strictObject({ fiscalYear: z.int(), programme: z.string(), lacksFen: sumFen })),
-    settleForMs: z.int().describe('What is ordered at once is ordered after so long.'),
+    settleForMs: z.int().describe('How long until the amounts ordered at once are ordered.'),
   })
   .meta({ id: 'DecisionPreview' });

@@ -43,7 +43,7 @@ const digest = z.string({ error: DIGEST }).regex(/^[0-9a-f]{64}$/, { error: DIGE
 const decidedBy = text.describe('Who decided.');
 
 const drafted = {
-  id: givenId.optional().describe('Of a decision that stands, which is changed. Not given: a new one.'),
+  id: givenId.optional().describe('Of a decision in force that is changed. Not given: a new one.'),
   policy: givenId,
   provision: givenId,
   scope,
@@ -62,7 +62,7 @@ const drafted = {
 
 const withdrawn = { decidedBy, document, reason: text.describe('Why it is withdrawn.') };
 
-const preview = digest.describe('Of the preview that was looked at.');
+const preview = digest.describe('Of the preview that was read.');
 
 const ofDecision = z.strictObject({ id: name });
 
@@ -92,7 +92,7 @@ export const getProposed = route({
   path: '/v1/decisions/proposals/:id',
   access: ['read'],
   tag: 'Entitlements',
-  summary: 'What waits for a second person of a decision, and all that was done',
+  summary: 'The proposal of a decision that waits for a second person, and its history',
   summaryZh: '某裁量决定的拟办与复核记录',
   params: ofDecision,
   answer: proposedSchema,
@@ -104,7 +104,7 @@ export const previewDraft = route({
   path: '/v1/decisions/preview',
   summary: 'What a decision would change, and what would be ordered at once; nothing is recorded',
   summaryZh: '预览裁量决定的影响',
-  description: 'Its digest is named by the person who proposes the same.',
+  description: 'The person who proposes the same gives its digest.',
   body: requestBody(drafted),
 });
 
@@ -112,7 +112,7 @@ export const proposeDecision = route({
   ...shared,
   path: '/v1/decisions/propose',
   access: ['prepare'],
-  summary: 'Put a decision or its change forward, on a preview, for another person to confirm',
+  summary: 'Propose a decision or its change, on a preview, for another person to confirm',
   summaryZh: '经办人提出裁量决定，待他人复核',
   description:
     'The same again has no effect. Refused: one that an equally narrow decision beats from the start, a digest that is not ' +
@@ -133,7 +133,7 @@ export const withdrawDecision = route({
   ...shared,
   path: '/v1/decisions/:id/withdraw',
   access: ['prepare'],
-  summary: 'Propose that a decision decides nothing any more, on a paper and for a reason of its own',
+  summary: 'Propose the withdrawal of a decision, with a document and a reason of its own',
   summaryZh: '经办人提出撤回裁量决定，待他人复核',
   params: ofDecision,
   body: requestBody({ ...withdrawn, preview }),
@@ -154,15 +154,15 @@ export const confirmDecision = route({
   summary: 'Confirm what another person proposed; it is recorded, and money follows',
   summaryZh: '复核人确认裁量决定',
   description:
-    'Names the preview that was looked at. 409 where by now more would be ordered at once than that says, by more than ' +
-    '`mayGrowFen`: the answer names the difference and the preview to look at. Refused: who proposed it, a machine.',
+    'Gives the preview that was read. 409 where by now more would be ordered at once than that shows, by more than ' +
+    '`mayGrowFen`: the answer names the difference and the preview to read. Refused: the person who proposed it, a machine.',
   params: ofDecision,
   body: requestBody({
     number: proposalNumber,
     preview,
     mayGrowFen: fen
       .optional()
-      .describe('By how much what is ordered at once may have grown since; 0 if not given.'),
+      .describe('By how much the amount ordered at once may have grown since; 0 if not given.'),
   }),
 });
 
@@ -170,7 +170,7 @@ export const rejectDecision = route({
   ...shared,
   path: '/v1/decisions/:id/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not confirm the proposal that waits; the person who made it takes it back',
+  summary: 'Reject the waiting proposal; the person who made it withdraws it',
   summaryZh: '复核不通过，或撤回提议',
   params: ofDecision,
   body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),

@@ -22,10 +22,10 @@ export const listRefusals = route({
   summary: 'What registers refused lately of what a source sent, the newest first',
   summaryZh: '某来源近期被拒收的报送',
   description:
-    'The hundred newest in each register, of the last 30 days, without their content. What no register was asked about ' +
-    '(an unknown type, an item that is too large, a request that is refused whole) is answered when it is sent, and not kept.',
+    'The hundred newest in each register, of the last 30 days, without their content. Items that no register was asked about ' +
+    '(an unknown type, an item that is too large, a request that is refused whole) are answered when they are sent, and not kept.',
   query: z.strictObject({
-    source: name.describe('Its URI; a key of one source need not say it.').optional(),
+    source: name.describe('Its URI; may be left out with a key of one source.').optional(),
   }),
   answer: z.strictObject({ source: z.string(), refusals: z.array(refusalSchema) }),
   problems: ['unavailable'],
@@ -39,7 +39,7 @@ const eventSchema = z
       envelope.extend({ type: z.literal(type), data: schema }).describe(title),
     ),
   )
-  .describe('A fact as a CloudEvent 1.0: the whole state of a thing at a revision.');
+  .describe('A fact as a CloudEvent 1.0: the whole state of a record at a revision.');
 
 export const CLOUD_EVENT = 'application/cloudevents+json';
 

@@ -12,8 +12,8 @@ export const handOverSchema = z
     type: z.string().nullable().describe('Null: of all types.'),
     types: z
       .array(z.string())
-      .describe('The types that go: those that were proposed, whatever either source may record later.'),
-    subject: z.string().nullable().describe('Null: all things of that type.'),
+      .describe('The types that are handed over: those that were proposed, whatever either source may record later.'),
+    subject: z.string().nullable().describe('Null: all records of that type.'),
     status: z.enum(['proposed', 'confirmed', 'rejected']),
     proposedBy: z.string(),
     proposedAt: z.string(),
@@ -21,7 +21,7 @@ export const handOverSchema = z
     at: z
       .string()
       .nullable()
-      .describe('When it was confirmed: what the first source comes to own later is not meant.'),
+      .describe('When it was confirmed: records that the first source owns only later are not included.'),
     version: z.int().describe('Counts the handings over in the order of their confirmation; 0 until then.'),
   })
   .meta({ id: 'HandOver' });
@@ -37,7 +37,7 @@ export const listHandOvers = route({
   path: '/v1/records/hand-overs',
   access: ['read'],
   tag: 'Partners',
-  summary: 'What went, or is to go, from one source to another, by page',
+  summary: 'Handings over of records from one source to another, done and proposed, by page',
   summaryZh: '记录移交一览',
   query: z.strictObject(page),
   answer: z.strictObject({ handOvers: z.array(handOverSchema), next }),
@@ -48,22 +48,22 @@ export const proposeHandOver = route({
   ...shared,
   path: '/v1/records/hand-overs',
   access: ['prepare'],
-  summary: 'Propose that things go from the source that owns them to another, for another person to confirm',
+  summary: 'Propose to hand over records from the source that owns them to another, for another person to confirm',
   summaryZh: '经办人提出将记录移交给另一数据来源，待他人复核',
   description:
-    'One thing (type and subject), all things of a type, or all things of the source. The same again has no effect. ' +
-    'Refused: a receiving source that may not record the type, an id that names another handing over.',
+    'One record (type and subject), all records of a type, or all records of the source. The same again has no effect. ' +
+    'Refused: a receiving source that may not record the type, an id of another handing over.',
   body: requestBody({
-    id: givenId.describe("The caller's own id of it."),
-    from: name.describe('The source that owns the things.'),
+    id: givenId.describe('An id that the caller chooses.'),
+    from: name.describe('The source that owns the records.'),
     to: name.describe('The source that owns them from then on.'),
     type: z
       .enum(FACT_TYPE_NAMES, { error: `one of ${FACT_TYPE_NAMES.join(', ')}` })
       .optional()
       .describe(
-        'Not given: of all types that `from` may record now; what it may record later does not go along.',
+        'Not given: all types that `from` may record now; types that it may record later are not included.',
       ),
-    subject: givenId.optional().describe('Not given: all things of that type.'),
+    subject: givenId.optional().describe('Not given: all records of that type.'),
     document,
   }),
 });
@@ -72,9 +72,9 @@ export const confirmHandOver = route({
   ...shared,
   path: '/v1/records/hand-overs/:id/confirm',
   access: ['approve'],
-  summary: 'Confirm what another person proposed: from now on the next revision of the new source stands',
+  summary: 'Confirm what another person proposed: from now on the next revision of the new source counts',
   summaryZh: '复核人确认移交',
-  description: 'Refused: who proposed it, a receiving source that may not record the type now.',
+  description: 'Refused: the person who proposed it, a receiving source that may not record the type now.',
   params: ofHandOver,
 });
 
@@ -82,7 +82,7 @@ export const rejectHandOver = route({
   ...shared,
   path: '/v1/records/hand-overs/:id/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not confirm it; the person who proposed it takes it back',
+  summary: 'Reject it; the person who proposed it withdraws it',
   summaryZh: '复核不通过，或撤回',
   params: ofHandOver,
   body: requestBody({ reason: text.describe('Why.') }),

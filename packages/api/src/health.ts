@@ -9,12 +9,12 @@ const healthAnswer = z.strictObject({
   ordering: z
     .enum(['open', 'suspended', 'unknown'])
     .describe(
-      'Whether orders are made (GET /v1/ordering says since when and why); unknown while disbursement is away.',
+      'Whether orders are made (GET /v1/ordering shows since when and why); unknown while disbursement is away.',
     ),
   facts: z
     .enum(['complete', 'missing', 'unknown'])
     .describe(
-      'Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/received says ' +
+      'Missing: a register was restored from an older backup, and its sources have to send facts again (GET /v1/received shows ' +
         'which and from when); unknown while a register is away.',
     ),
   services: z.strictObject(

@@ -14,7 +14,7 @@ export const historySchema = z
           at: z.string(),
           because: z
             .string()
-            .describe('The paper for a proposal, the reason for a rejection or a revocation.'),
+            .describe('The document for a proposal, the reason for a rejection or a revocation.'),
           content: z.unknown().describe('What was proposed or made.'),
         }),
       )

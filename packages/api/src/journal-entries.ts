@@ -10,16 +10,16 @@ const LEDGER_ACCOUNT = 'entitled, reserved, underWay, paid, nettedOut, received,
 /** One immutable, balanced journal entry of an entity. */
 export const journalEntrySchema = z
   .strictObject({
-    uscc: z.string().describe('Under which it stands: another than the entity where a branch was paid.'),
+    uscc: z.string().describe('The USCC of the ledger: another than the entity where a branch was paid.'),
     at: z.string(),
     cause: z.string().describe(CAUSE),
     id: z
       .string()
       .nullable()
       .describe('Of the order, run or recovery; of an entitlement, the version of its account.'),
-    step: z.string().nullable().describe('What happened to it; null where the cause says all.'),
+    step: z.string().nullable().describe('What happened to it; null where the cause alone says it.'),
     by: z.string().nullable(),
-    because: z.string().nullable().describe('The reason or the paper.'),
+    because: z.string().nullable().describe('The reason or the document.'),
     lines: z.array(
       z.strictObject({
         year: z.int(),
@@ -36,10 +36,10 @@ export const listJournalEntries = route({
   path: '/v1/journal-entries/:uscc',
   access: ['read', 'read:entity'],
   tag: 'Money',
-  summary: 'Every movement of money of an entity with its cause, in the order of its books, by page',
+  summary: 'Every journal entry of an entity with its cause, in the order of its ledgers, by page',
   summaryZh: '某单位的每一笔资金变动及其缘由',
   description:
-    'Per account, after every movement: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.',
+    'Per account, after every entry: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.',
   params: z.strictObject({ uscc }),
   query: z.strictObject(page),
   answer: z.strictObject({ journalEntries: z.array(journalEntrySchema), next }),

@@ -5,7 +5,7 @@ import { PERSON_KINDS, scopes, sha256 } from './persons.ts';
 import { route } from './route.ts';
 
 const keyShape = {
-  id: z.string().describe('Four characters that stand in the key as well.'),
+  id: z.string().describe('Four characters that are in the key as well.'),
   name: z.string(),
   person: z.string(),
   scopes: z.array(z.string()).describe('What it lets its holder do now.'),
@@ -24,7 +24,7 @@ export const keySchema = z.strictObject(keyShape).meta({ id: 'Key' });
 const newKeySchema = z
   .strictObject({
     ...keyShape,
-    text: z.string().nullable().describe('The key itself, this once; null where its SHA-256 was given.'),
+    text: z.string().nullable().describe('The key itself, only in this answer; null where its SHA-256 was given.'),
   })
   .meta({ id: 'NewKey' });
 
@@ -52,7 +52,7 @@ const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 const shared = { method: 'POST', tag: 'Partners', access: EVERYBODY, problems } as const;
 
 const OWN =
-  'A key of your own has at most the scopes of the key that you come with. One of another person needs the scope prepare ' +
+  'A key of your own has at most the scopes of the key of the request. One of another person needs the scope prepare ' +
   'and, outside development, a second person; where it takes part in what two persons decide, records facts or has all ' +
   'scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given.';
 
@@ -61,7 +61,7 @@ export const listKeys = route({
   path: '/v1/keys',
   access: EVERYBODY,
   tag: 'Partners',
-  summary: 'Keys, without the keys, by page: all for who prepares or approves, else your own',
+  summary: 'Keys without their secrets, by page: all with the scope prepare or approve, else your own',
   summaryZh: '密钥一览',
   query: z.strictObject({ ...page, person: name.optional().describe('Of this person only.') }),
   answer: z.strictObject({ keys: z.array(keySchema), next }),
@@ -71,19 +71,19 @@ export const listKeys = route({
 export const createKey = route({
   ...shared,
   path: '/v1/keys',
-  summary: 'Make a key; it is answered this once',
+  summary: 'Make a key; only this answer contains it',
   summaryZh: '新建密钥（仅显示一次）',
-  description: `${OWN} In development a person that is not there yet is made, with just these scopes.`,
+  description: `${OWN} In development a person who does not exist yet is created with these scopes.`,
   body: requestBody({
     person: name.describe('Whose key it is.'),
-    name: title.describe('What it is called; at most two of one name can be used.'),
+    name: title.describe('Its name; at most two keys of one name can be used.'),
     scopes: scopes.optional().describe('At most those of its person; not given: all of them.'),
     sha256: sha256.optional(),
     days,
     kind: z
       .enum(PERSON_KINDS, { error: 'person or machine' })
       .optional()
-      .describe('Of a person that is made with it, in development; not given: by the scopes.'),
+      .describe('Of a person who is created with it, in development; not given: by the scopes.'),
   }),
   answer: newKeySchema,
 });
@@ -91,7 +91,7 @@ export const createKey = route({
 export const rotateKey = route({
   ...shared,
   path: '/v1/keys/:id/rotate',
-  summary: 'Another key in the place of one; for a while both can be used',
+  summary: 'Replace a key by a new one; for a while both can be used',
   summaryZh: '轮换密钥',
   description: OWN,
   params: ofKey,
@@ -103,7 +103,7 @@ export const rotateKey = route({
       .min(0, { error: hoursWords })
       .max(OVERLAP_HOURS, { error: hoursWords })
       .optional()
-      .describe('For how many hours more the one before can be used; 24 where not given.'),
+      .describe('For how many more hours the former one can be used; 24 where not given.'),
   }),
   answer: newKeySchema,
 });
@@ -111,11 +111,11 @@ export const rotateKey = route({
 export const confirmKey = route({
   ...shared,
   path: '/v1/keys/:id/confirm',
-  summary: 'Confirm a key that another person asked for: from now on it can be used',
+  summary: 'Confirm a key that another person requested: from now on it can be used',
   summaryZh: '复核人确认密钥',
   description:
     'Needs the scope approve. Where the SHA-256 of the key had to be given and its person has keys that can be used, that ' +
-    'person confirms it, and nobody else, with a key that has all of its scopes.',
+    'person alone confirms it, with a key that has all of its scopes.',
   params: ofKey,
   answer: keySchema,
 });
@@ -123,9 +123,9 @@ export const confirmKey = route({
 export const revokeKey = route({
   ...shared,
   path: '/v1/keys/:id/revoke',
-  summary: 'Revoke a key, everywhere within seconds and for ever; a key that waits is not confirmed',
+  summary: 'Revoke a key, everywhere within seconds and for ever; a waiting key cannot be confirmed then',
   summaryZh: '吊销密钥',
-  description: 'By its holder, or by who prepares or approves; nobody else has to agree.',
+  description: 'By its holder, or with the scope prepare or approve; no second person is needed.',
   params: ofKey,
   body: requestBody({ reason: text.describe('Why.') }),
   answer: keySchema,

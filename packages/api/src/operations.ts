@@ -5,11 +5,11 @@ import { SERVICE_NAMES, type ServiceName } from './service-names.ts';
 
 export const pendingCountsSchema = z.strictObject({
   outbox: count.describe('Events not yet published.'),
-  consumers: count.describe('Messages waiting or under way.'),
-  jobs: count.describe('Things that stored jobs have still to reach.'),
+  consumers: count.describe('Messages waiting or in flight.'),
+  jobs: count.describe('Records, entities and the like that stored jobs have still to process.'),
   deadLetters: count.describe('Dead letters that wait to be sent again or discarded.'),
   unbelieved: count.describe(
-    'Messages that nobody who may publish them proved; kept with the dead letters, and not pending.',
+    'Messages without a valid proof; kept with the dead letters, and not pending.',
   ),
 });
 
@@ -18,11 +18,11 @@ export const getPending = route({
   path: '/v1/pending',
   access: ['read'],
   tag: 'Operations',
-  summary: 'What is under way, per service',
+  summary: 'What was received and has not arrived yet, per service',
   summaryZh: '各服务尚在途中的数量',
   answer: z.strictObject({
     pending: count,
-    unbelieved: count.describe('Messages that were not believed, of all services. They are not pending.'),
+    unbelieved: count.describe('Messages without a valid proof, of all services. They are not pending.'),
     gaps: z
       .array(z.strictObject({ service: z.enum(SERVICE_NAMES), since: z.iso.datetime() }))
       .describe(
@@ -46,10 +46,10 @@ export const collectionSchema = z
     collection: z.string(),
     isDeclared: z
       .boolean()
-      .describe('False: this release does not know the collection, and leaves it alone.'),
-    version: z.int().describe('In which this release writes its documents.'),
+      .describe('False: this release does not know the collection, and does not touch it.'),
+    version: z.int().describe('The version in which this release writes its documents.'),
     documents: count,
-    older: count.describe('Of the version before: a migration brings them to this one.'),
+    older: count.describe('Of the former version: a migration brings them to this one.'),
     unreadable: count.describe('Of a version that this release cannot read.'),
     missingIndexes: indexes.describe('A migration makes them.'),
     undeclaredIndexes: indexes.describe('A migration drops them.'),
@@ -77,9 +77,9 @@ export const migrateCollections = route({
   summary: 'Bring stored documents and indexes to the versions of this release',
   summaryZh: '升级存储数据',
   description:
-    'One part of the work: while anything is `older` in the answer, it is asked again. It can be ended at any instant and ' +
-    'begun again, and everything else goes on meanwhile.',
-  answer: answer.extend({ migrated: count.describe('Documents that this call brought.') }),
+    'One part of the work: call it again while anything is `older` in the answer. It can be stopped at any instant and ' +
+    'started again, and everything else goes on meanwhile.',
+  answer: answer.extend({ migrated: count.describe('Documents that this call migrated.') }),
   problems: ['unavailable'],
 });
 
@@ -88,9 +88,9 @@ export const republish = route({
   path: '/v1/republish',
   access: ['officer'],
   tag: 'Operations',
-  summary: 'Let every service publish its newest states once more',
+  summary: 'Let every service publish its newest states again',
   summaryZh: '重新发布各服务的最新状态',
-  description: 'For when messages were lost on the way. Harmless: consumers keep the highest version.',
+  description: 'For when messages were lost. Harmless: consumers keep the highest version.',
   answer: z.strictObject({
     published: z.strictObject(
       Object.fromEntries(SERVICE_NAMES.map((name) => [name, count])) as Record<ServiceName, typeof count>,

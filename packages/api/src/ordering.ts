@@ -7,13 +7,13 @@ const suspensionShape = {
   ...{ by: z.string(), at: z.string(), because: z.string() },
   days: z
     .array(z.string())
-    .describe('Of which statements are wanted before orders are made again: from the newest order held on.'),
+    .describe('Days whose statements are required before orders are made again: from the newest order held on.'),
   awaitsPolicy: z
     .boolean()
     .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),
   awaitsSettings: z
     .boolean()
-    .describe('It ends when two persons agree to the settings of payments that an empty system took.'),
+    .describe('It ends when two persons agree to the payment settings that an empty system took.'),
 };
 
 export const orderingSchema = z
@@ -50,12 +50,12 @@ export const suspendOrdering = route({
   path: '/v1/ordering/suspend',
   access: ['prepare', 'approve'],
   tag: 'Money',
-  summary: 'Order nothing until further notice; all else goes on',
+  summary: 'Suspend ordering until further notice; everything else goes on',
   summaryZh: '暂停支付申请',
-  description: 'Where it is suspended already it stays as it is. What was ordered before goes on.',
+  description: 'An existing suspension stays as it is. Orders that were made before go on.',
   body: requestBody({
     reason: text.describe('Why.'),
-    since: day.describe('The day of the backup, where it is older than the newest order held.').optional(),
+    since: day.describe('The day of the backup, if it is older than the newest order held.').optional(),
   }),
   answer: orderingSchema,
   problems: ['not-json', 'unavailable'],
@@ -67,18 +67,18 @@ export const resumeOrdering = route({
   access: ['approve'],
   tag: 'Money',
   summary:
-    'Order again, on statements of all days that were reconciled since and have nothing that is missing here',
+    'Resume ordering, on statements of all days that were reconciled since and have nothing that is missing here',
   summaryZh: '逐日对账无缺失后恢复支付申请',
   description:
     'Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, ' +
     'by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its ' +
     'day, or in the place of another one that had orders which are missing here, counts where `confirmedDays` names the day.',
   body: requestBody({
-    statement: name.describe('The id of the last reconciled statement, to be kept.').optional(),
+    statement: name.describe('The id of the last reconciled statement, for the record.').optional(),
     confirmedDays: z
       .array(day)
       .max(LIMITS.daysToReconcile.most)
-      .describe('Days whose statement has no line, or fewer than another one, and is right.')
+      .describe('Days whose statement has no line, or fewer than another one, but is right.')
       .optional(),
   }),
   answer: orderingSchema,

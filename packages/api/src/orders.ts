@@ -20,11 +20,11 @@ export const ORDER_WAITS = ['held', 'rejected', 'returned', 'refused', 'unpaid']
 const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
 
 export const returnedPartSchema = z.strictObject({
-  reference: z.string().nullable().describe("The bank's; null: all that was left, said without one."),
+  reference: z.string().nullable().describe("The bank's; null: all that was left, reported without one."),
   fen,
   reason: z.string().nullable(),
   at: z.string(),
-  lines: z.array(accountAmountSchema).describe('What of it was paid of which account.'),
+  lines: z.array(accountAmountSchema).describe('The parts of it that were paid of each account.'),
   release: releaseSchema.describe('Null: it waits for an officer.'),
 });
 
@@ -42,7 +42,7 @@ export const orderSchema = z
     payeeName: z.string(),
     payeeAccountNo: z
       .string()
-      .describe('收款人账号: its last four digits, whole for the treasury alone; may be empty.'),
+      .describe('收款人账号: its last four digits, all of them for the treasury only; may be empty.'),
     payeeBankName: z.string().describe('收款人开户银行; may be empty.'),
     payeeBankCode: z.string().describe('联行号; may be empty.'),
     entity: z.string(),
@@ -65,15 +65,15 @@ export const orderSchema = z
       .nullable()
       .describe('A status that contradicts what is known: held for an officer.'),
     release: releaseSchema,
-    returnedFen: sumFen.describe('退款: what came back of it; it stays paid until that is its whole amount.'),
+    returnedFen: sumFen.describe('退款: how much of it came back; it stays paid until that is its whole amount.'),
     returns: z.array(returnedPartSchema).describe('What came back, part by part.'),
     run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
     replaces: z
       .string()
       .nullable()
-      .describe('The rejected or returned order whose amount it asks for again; null: none.'),
+      .describe('The rejected or returned order whose amount it orders again; null: none.'),
     revision: z.int().describe('Rises with every change of the order.'),
-    cursor: z.string().describe('Its place in the list; its id for who reads the orders of an entity alone.'),
+    cursor: z.string().describe('Its position in the list; its id for keys that read only the orders of an entity.'),
   })
   .meta({ id: 'Order' });
 
@@ -107,12 +107,12 @@ export const listOrders = route({
   }),
   answer: z.strictObject({
     orders: z.array(orderSchema),
-    next: z.string().nullable().describe('Give as `after` for the next page; null: there is no more by now.'),
+    next: z.string().nullable().describe('Give as `after` for the next page; null: there are no more at present.'),
     cursor: z
       .string()
       .nullable()
       .describe(
-        'Up to where the list was read: give it as `after`, now or later, for what comes next. Null: nothing yet.',
+        'The end of what was read: give it as `after`, now or later, for what comes next. Null: nothing yet.',
       ),
   }),
   problems: ['unavailable'],
@@ -123,16 +123,16 @@ export const releaseOrder = route({
   path: '/v1/orders/:id/release',
   access: ['officer'],
   tag: 'Money',
-  summary: 'An officer lets a refused, rejected or returned amount be applied for again',
+  summary: 'An officer releases a refused, rejected or returned amount, so that it is ordered again',
   summaryZh: '经办人放行被退回的金额，重新申请支付',
   description:
-    'By a person, who is written down; not by who reported what became of the order, or resolved it: another person has to.',
+    'By a person, who is recorded, and who is not the one who reported the outcome of the order or resolved it.',
   params: z.strictObject({ id: name }),
   body: requestBody({ reason: text.describe('What was corrected.') }),
   answer: orderSchema.extend({
     replacedBy: orderSchema
       .nullable()
-      .describe('What was ordered in its place at once; null: it waits, say for a run.'),
+      .describe('The order that replaces it at once; null: it waits, such as for a payment run.'),
   }),
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
 });
@@ -148,13 +148,13 @@ export const reportOrderStatus = route({
   path: '/v1/orders/:id/status',
   access: ['treasury'],
   tag: 'Money',
-  summary: 'The treasury reports what became of an order',
+  summary: 'The treasury reports the outcome of an order',
   summaryZh: '国库回报支付申请的状态',
   description:
-    'It may come twice, late or out of order: it never moves an order backwards. What cannot be true together with what is ' +
-    'known (paid after rejected) is kept, holds the order for an officer, and is answered 409 with what is held. Of a paid ' +
+    'It may come twice, late or out of order: it never moves an order backwards. A status that contradicts what is ' +
+    'known (paid after rejected) is stored, holds the order for an officer, and is answered 409 with what is known. Of a paid ' +
     "order a part may come back: `returned` with `returnedFen` and the bank's `reference`, each once; without `returnedFen` " +
-    'all that is left. More than was paid is 409, and not kept.',
+    'all that is left. More than was paid is 409, and not stored.',
   params: z.strictObject({ id: name }),
   body: requestBody({
     status: z.enum(STATUSES, { error: `one of ${STATUSES.join(', ')}` }),
@@ -177,16 +177,16 @@ export const resolveOrder = route({
   path: '/v1/orders/:id/resolve',
   access: ['approve'],
   tag: 'Money',
-  summary: 'Say what became of an order of which the treasury said things that cannot be true together',
+  summary: 'Record the outcome of an order whose statuses from the treasury contradict each other',
   summaryZh: '核实国库前后矛盾的回报，确定支付申请的真实状态',
   description:
-    'After asking the treasury; the money follows. The holder of the key is written down. Refused: an order of which ' +
-    'nothing contradicts, a budget that lacks what was paid after all.',
+    'After asking the treasury; the money follows. The holder of the key is recorded. Refused: an order of which ' +
+    'no statuses contradict each other, a budget that does not cover what was paid.',
   params: z.strictObject({ id: name }),
   body: requestBody({
     state: z
       .enum(CONFIRMED_OUTCOMES, { error: `one of ${CONFIRMED_OUTCOMES.join(', ')}` })
-      .describe('What is true.'),
+      .describe('The outcome.'),
     document,
   }),
   answer: orderSchema,

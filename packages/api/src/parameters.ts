@@ -45,7 +45,7 @@ export const givenId = textBy(ID);
 
 /** The document (文件) on which an officer acts. */
 export const document = text.describe(
-  'On what paper it is done, such as the number of a letter or of minutes.',
+  'The document on which it is based, such as the number of a letter or of minutes.',
 );
 
 const KEY = 'a text of 1 to 1,000 characters';
@@ -72,7 +72,7 @@ export const appropriationFen = z
   .min(0, { error: APPROPRIATION })
   .describe('Integer fen (分, 1/100 yuan); 0 withdraws what was appropriated.');
 
-const NUMBER = 'the number of the proposal that was looked at';
+const NUMBER = 'the number of the proposal that was read';
 
 export const proposalNumber = z
   .int({ error: NUMBER })

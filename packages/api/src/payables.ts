@@ -10,19 +10,19 @@ export const payableSchema = z.strictObject({
   year: z.int(),
   group: z.string(),
   entitledFen: fen,
-  reservedFen: sumFen.describe('Held by a published run; neither ordered nor open. Fen; null: beyond exact.'),
+  reservedFen: sumFen.describe('Held by a published run; neither ordered nor outstanding. Fen; null: beyond exact.'),
   orderedFen: sumFen,
   paidFen: sumFen,
   nettedOutFen: sumFen.describe(
     "Signed: what other accounts' recoveries took from this one, less what its own took. Fen; null: beyond exact.",
   ),
-  receivedFen: sumFen.describe('What the entity gave back (追回). Fen; null: beyond exact.'),
-  writtenOffFen: sumFen.describe('What it need not give back, by a decision. Fen; null: beyond exact.'),
+  receivedFen: sumFen.describe('What the entity paid back (追回). Fen; null: beyond exact.'),
+  writtenOffFen: sumFen.describe('What it need not pay back, by a decision. Fen; null: beyond exact.'),
   openFen: sumFen.describe('Positive: to pay. Negative: to recover. Fen; null: beyond exact.'),
   recoverableFen: sumFen.describe(
     'Of what is to recover: paid, and can be netted now. Fen; null: beyond exact.',
   ),
-  holds: z.array(z.string()).describe('While any stands, nothing is ordered.'),
+  holds: z.array(z.string()).describe('While there is any, nothing is ordered.'),
 });
 
 export const listPayables = route({

@@ -37,7 +37,7 @@ const proposal = z
     ...storedAccountShape,
     by: z.string(),
     at: z.string(),
-    document: z.string().describe('On what paper it was proposed.'),
+    document: z.string().describe('The document on which it was proposed.'),
     sharedWith: z.array(z.string()).describe('Other entities that have this account too.'),
     sharedBecause: z.string().nullable().describe('Why that is right.'),
   })
@@ -48,7 +48,7 @@ export const payeeSchema = z
   .strictObject({
     entity: z.string(),
     state: z.enum(PAYEE_STATES),
-    standing: proposal.nullable().describe('Confirmed: money goes there.'),
+    standing: proposal.nullable().describe('Confirmed: payments go there.'),
     waiting: proposal.nullable().describe('Waits for another person to confirm it.'),
     proposals: z.array(proposal),
     notes: z.array(
@@ -63,7 +63,7 @@ export const payeeSchema = z
   })
   .meta({ id: 'Payee' });
 
-const NUMBER = 'the number of the proposal that was looked at';
+const NUMBER = 'the number of the proposal that was read';
 
 const number = z.int({ error: NUMBER }).min(1, { error: NUMBER }).max(1_000_000, { error: NUMBER });
 
@@ -88,7 +88,7 @@ export const getPayee = route({
   path: '/v1/payees/:uscc',
   access: ['prepare', 'approve'],
   tag: 'Money',
-  summary: 'Where the money of an entity goes, and all that happened to it',
+  summary: 'The account to which an entity is paid, and its history',
   summaryZh: '某单位的收款账户及其变更记录',
   params: ofEntity,
   answer: payeeSchema,
@@ -100,16 +100,16 @@ export const proposePayee = route({
   path: '/v1/payees/:uscc/propose',
   access: ['prepare'],
   tag: 'Money',
-  summary: 'Put an account forward, for another person to confirm',
+  summary: 'Propose an account, for another person to confirm',
   summaryZh: '经办人录入收款账户，待他人复核',
   description:
     "The account's name must be the entity's name; full-width and half-width signs are one. The holder of the key is " +
-    'written down as the one who proposed. What was ordered before keeps its account. An account that another entity has, ' +
+    'recorded as the one who proposed. Orders made before keep their account. An account that another entity has, ' +
     'proposed or confirmed, is refused with that entity, unless `sharedBecause` says why both have it.',
   params: ofEntity,
   body: requestBody({
     ...accountShape,
-    document: document.describe('On what paper, such as a letter of the entity.'),
+    document: document.describe('The document on which it is based, such as a letter of the entity.'),
     sharedBecause: text.describe('Why it may be the account of another entity too.').optional(),
   }),
   answer: payeeSchema,
@@ -121,9 +121,9 @@ export const confirmPayee = route({
   path: '/v1/payees/:uscc/confirm',
   access: ['approve'],
   tag: 'Money',
-  summary: 'Confirm the account that waits; money goes there from now on',
+  summary: 'Confirm the account that waits; payments go there from now on',
   summaryZh: '复核人确认收款账户',
-  description: 'Never by the one who proposed it. What waited for an account is ordered at once.',
+  description: 'Never by the one who proposed it. Amounts that waited for an account are ordered at once.',
   params: ofEntity,
   body: requestBody({ number: number.describe(NUMBER) }),
   answer: payeeSchema,
@@ -143,14 +143,14 @@ const endingShared = {
 export const rejectPayee = route({
   ...endingShared,
   path: '/v1/payees/:uscc/reject',
-  summary: 'Do not confirm the account that waits, or take it back',
+  summary: 'Reject the account that waits, or withdraw it',
   summaryZh: '退回待复核的收款账户',
 });
 
 export const suspendPayee = route({
   ...endingShared,
   path: '/v1/payees/:uscc/suspend',
-  summary: 'Pay nothing more into the account that stands',
+  summary: 'Suspend the confirmed account: nothing more is paid into it',
   summaryZh: '停用现行收款账户',
 });
 
@@ -177,7 +177,7 @@ export const exportPayees = route({
   summary: 'The accounts of all entities as a table',
   summaryZh: '导出收款账户表',
   description:
-    'Of each entity the account that waits, or else the one that stands. Importing the same file changes nothing. The ' +
+    'Of each entity the account that waits, or else the confirmed one. Importing the same file changes nothing. The ' +
     'connection breaks off where a service fails meanwhile: only a whole answer ends properly.',
   query,
   answer: file,
@@ -190,10 +190,10 @@ export const importPayees = route({
   path: '/v1/payees/import',
   access: ['prepare'],
   tag: 'Money',
-  summary: 'Put the accounts of a table forward, for another person to confirm',
+  summary: 'Propose the accounts of a table, for another person to confirm',
   summaryZh: '批量导入收款账户，待他人复核',
   description:
-    'The body is the file. One that is not right is refused whole, with everything that is wrong by line and column, ' +
+    'The body is the file. One with faults is refused whole, with all faults by line and column, ' +
     'and nothing is proposed. Otherwise every row is a proposal of its own. After a 503 sending it again is harmless: ' +
     'what was proposed already is `unchanged`.',
   query,

@@ -7,7 +7,7 @@ const DIGEST = 'the digest of settings, 64 hexadecimal digits';
 const digest = z
   .string({ error: DIGEST })
   .regex(/^[0-9a-f]{64}$/, { error: DIGEST })
-  .describe('Of the settings that were looked at.');
+  .describe('Of the settings that were read.');
 
 export const paymentSettingsSchema = z
   .strictObject({
@@ -15,14 +15,14 @@ export const paymentSettingsSchema = z
     programmes: z
       .array(z.record(z.string(), z.unknown()))
       .describe('项目: which groups each pays, how, up to what, and from which budget.'),
-    needsPayee: z.boolean().describe('Nothing is ordered before an account was confirmed.'),
-    settleForMs: z.int().describe('How long an entitlement has to stand.'),
+    needsPayee: z.boolean().describe('Whether nothing is ordered before an account is confirmed.'),
+    settleForMs: z.int().describe('How long an entitlement must be unchanged.'),
     demandAfterDays: z.int().describe('How long later payables may still settle what was paid too much.'),
   })
   .meta({ id: 'PaymentSettings' });
 
 export const settingsChangedSchema = z.strictObject({
-  isNew: z.boolean().describe('False where it was so already.'),
+  isNew: z.boolean().describe('False where they were in force already.'),
 });
 
 const shared = { method: 'POST', tag: 'Money', answer: settingsChangedSchema } as const;
@@ -34,13 +34,13 @@ export const getSettings = route({
   path: '/v1/policy/settings',
   access: ['read'],
   tag: 'Money',
-  summary: 'By what settings money moves, what a start found beside them, and what waits for a second person',
+  summary: 'The payment settings in force, those that the last start offered, and what waits for a second person',
   summaryZh: '现行支付设置、启动时发现的待生效变更及待复核变更',
   description:
-    'What is in force is stored: another file of programmes, or another variable, is an offer and changes nothing.',
+    'The settings in force are stored: another file of programmes, or another variable, is an offer and changes nothing.',
   answer: z.strictObject({
     inForce: paymentSettingsSchema,
-    offered: paymentSettingsSchema.nullable().describe('What the latest start found, where it is another.'),
+    offered: paymentSettingsSchema.nullable().describe('What the last start found, if it differs.'),
     waiting: z
       .strictObject({
         ...{ number: z.int(), by: z.string(), at: z.string(), document: z.string() },
@@ -63,7 +63,7 @@ export const proposeSettings = route({
   ...shared,
   path: '/v1/policy/settings/propose',
   access: ['prepare'],
-  summary: 'Put the settings that a start found forward, on a paper, for another person to apply',
+  summary: 'Propose the offered settings, on a document, for another person to apply',
   summaryZh: '经办人提出支付设置变更，待他人复核',
   body: requestBody({ settings: digest, document }),
   problems,
@@ -73,9 +73,9 @@ export const applySettings = route({
   ...shared,
   path: '/v1/policy/settings/apply',
   access: ['approve'],
-  summary: 'Put settings in force that another person proposed: what is decided from then on is by them',
+  summary: 'Put settings in force that another person proposed: they apply to everything decided from then on',
   summaryZh: '复核人批准支付设置变更',
-  description: 'Refused: who proposed them, a machine.',
+  description: 'Refused: the person who proposed them, a machine.',
   body: requestBody({ settings: digest }),
   problems,
 });
@@ -84,7 +84,7 @@ export const rejectSettings = route({
   ...shared,
   path: '/v1/policy/settings/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not apply the settings that wait; the person who proposed them takes them back',
+  summary: 'Reject the waiting settings; the person who proposed them withdraws them',
   summaryZh: '复核不通过，或撤回提议',
   body: requestBody({ settings: digest, reason: text.describe('Why.') }),
   problems,

@@ -16,10 +16,10 @@ const termsShape = {
 export const personSchema = z
   .strictObject({
     id: z.string(),
-    standing: z.strictObject(termsShape).nullable().describe('As two persons set it last.'),
+    standing: z.strictObject(termsShape).nullable().describe('The state that two persons set last.'),
     waiting: z
       .strictObject({
-        number: z.int().describe('Names the proposal where it is confirmed or rejected.'),
+        number: z.int().describe('Identifies the proposal in a confirmation or rejection.'),
         by: z.string(),
         at: z.string(),
         document: z.string(),
@@ -57,7 +57,7 @@ const HASH = 'the SHA-256 of the key, 64 lower-case hex digits';
 export const sha256 = z
   .string({ error: HASH })
   .regex(/^[0-9a-f]{64}$/, { error: HASH })
-  .describe('Of a key that its holder made: so nobody else knows it.');
+  .describe('Of a key that its holder made, so that nobody else knows it.');
 
 const KEYS = `a list of at most ${LIMITS.keysWithPerson.most} keys`;
 
@@ -67,7 +67,7 @@ const keys = z
   })
   .max(LIMITS.keysWithPerson.most, { error: KEYS })
   .optional()
-  .describe('Keys that are in force with the confirmation, of who has none that can be used.');
+  .describe('Keys that are in force with the confirmation, for a person who has none that can be used.');
 
 export const listPersons = route({
   method: 'GET',
@@ -86,7 +86,7 @@ export const getPerson = route({
   path: '/v1/persons/:id',
   access: ['prepare', 'approve'],
   tag: 'Partners',
-  summary: 'A person or machine, and all that was done to it, by page',
+  summary: 'A person or machine, and its history, by page',
   summaryZh: '某人员及其变更记录',
   params: ofPerson,
   query: z.strictObject(page),
@@ -98,11 +98,11 @@ export const proposePerson = route({
   ...shared,
   path: '/v1/persons/:id/propose',
   access: ['prepare'],
-  summary: 'Put a person or machine, or a change of roles, forward, for another person to confirm',
+  summary: 'Propose a person or machine, or a change of roles, for another person to confirm',
   summaryZh: '经办人提出人员及其权限，待他人复核',
   description:
     'The id is lower-case ASCII. A name is of one script (Chinese with Latin may mix), and differs from all others by ' +
-    'more than case. A machine has no scope approve. No scopes: may do nothing any more. The same again has no effect.',
+    'more than case. A machine has no scope approve. Without scopes it may do nothing any more. The same again has no effect.',
   body: requestBody({
     name: title,
     kind: z.enum(PERSON_KINDS, { error: 'person or machine' }),
@@ -118,7 +118,7 @@ export const confirmPerson = route({
   access: ['approve'],
   summary: 'Confirm what another person proposed',
   summaryZh: '复核人确认',
-  description: 'Refused: who proposed it, another proposal than the one that waits.',
+  description: 'Refused: the person who proposed it, another proposal than the one that waits.',
   body: requestBody({ number: proposalNumber }),
 });
 
@@ -126,7 +126,7 @@ export const rejectPerson = route({
   ...shared,
   path: '/v1/persons/:id/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not confirm the proposal that waits; the person who made it takes it back',
+  summary: 'Reject the waiting proposal; the person who made it withdraws it',
   summaryZh: '复核不通过，或撤回',
   body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),
 });

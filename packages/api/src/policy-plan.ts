@@ -17,39 +17,39 @@ export const differenceSchema = z
     thenFen: sumFen,
     nowUndecided: count,
     thenUndecided: count,
-    orderedFen: sumFen.describe('Without any further person, as soon as claims have moved.'),
-    recoverableFen: sumFen.describe('What was ordered and is due no more.'),
+    orderedFen: sumFen.describe('Without any further person, as soon as claims have changed.'),
+    recoverableFen: sumFen.describe('What was ordered and is not due any more.'),
   })
   .meta({ id: 'AccountDifference' });
 
 export const policyPlanSchema = z
   .strictObject({
     digest: sha256.describe(
-      'Of what is in force, what is offered and from when; facts that arrive later change the figures, not this.',
+      'Of the policy in force, the offered one and the day; facts that arrive later change the figures, not this.',
     ),
     inForce: sha256,
     offered: sha256,
-    from: z.string().nullable().describe('The first day whose claims are judged otherwise; null: none.'),
+    from: z.string().nullable().describe('The first day whose claims are judged differently; null: none.'),
     isFirst: z
       .boolean()
-      .describe('What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
+      .describe('The policy that an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
     isForOne: z
       .boolean()
       .describe(
-        'Another engine alone, by which no account holds other claims: the person who proposed it may apply it as well, if that is so still.',
+        'Only the engine differs, and no account gets other claims by it: the person who proposed it may apply it as well, if that is still so.',
       ),
-    changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
+    changesPast: z.boolean().describe('That day is in the past (改变既往).'),
     plannedAt: z.string(),
     facts: count,
-    accounts: count.describe('Those that differ.'),
-    entities: count.describe('That have them.'),
+    accounts: count.describe('Accounts that differ.'),
+    entities: count.describe('Entities of these accounts.'),
     risesFen: sumFen.describe('Of the accounts that get more.'),
-    fallsFen: sumFen.describe('Of those that get less: what of it was paid becomes recoverable.'),
+    fallsFen: sumFen.describe('Of those that get less: the part that was paid becomes recoverable.'),
     orderedFen: sumFen.describe('Without any further person; as far as budgets and the caps of a day allow.'),
-    recoverableFen: sumFen.describe('What was ordered and is due no more (追回).'),
+    recoverableFen: sumFen.describe('What was ordered and is not due any more (追回).'),
     lackingBudgets: z
       .array(z.strictObject({ fiscalYear: z.int(), programme: z.string(), lacksFen: sumFen }))
-      .describe('Programmes whose appropriation does not have as much left as would be ordered.'),
+      .describe('Programmes whose budget does not cover what would be ordered.'),
     groups: z
       .array(
         z.strictObject({
@@ -70,10 +70,10 @@ export const policyPlanSchema = z
 
 export const policyProposalSchema = z
   .strictObject({
-    number: z.int().describe('Counts them from 1.'),
+    number: z.int().describe('Counts the proposals, from 1.'),
     by: z.string(),
     at: z.string(),
     document: z.string(),
-    plan: policyPlanSchema.describe('With the figures that it was proposed on.'),
+    plan: policyPlanSchema.describe('With the figures at the time of the proposal.'),
   })
   .meta({ id: 'PolicyProposal' });

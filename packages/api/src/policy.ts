@@ -13,7 +13,7 @@ export const storedPolicySchema = z
     digest: sha256.describe('SHA-256 over packs, readings and engine, 64 hexadecimal digits.'),
     engineVersion: z
       .int()
-      .describe('Raised by a release that computes anything otherwise under the same packs.'),
+      .describe('Raised by a release that computes anything differently from the same packs.'),
     readings,
     packs: z
       .array(
@@ -25,7 +25,7 @@ export const storedPolicySchema = z
           inForceUntil: z
             .string()
             .nullable()
-            .describe('The first day on which it no longer is; null: until further notice.'),
+            .describe('The first day on which it is not in force any more; null: until further notice.'),
         }),
       )
       .describe('The editions of the policy, each for claims dated within its period.'),
@@ -37,7 +37,7 @@ export const getPolicy = route({
   path: '/v1/policy',
   access: ['read'],
   tag: 'Entitlements',
-  summary: 'By what policy it computes, whole, and what a start found beside it',
+  summary: 'The whole policy in force, and the one that the last start offered',
   summaryZh: '现行政策全文、解释选项，以及启动时发现的待生效变更',
   description:
     'What is in force is stored, and no file changes it: other packs, readings or another engine that a start finds are an ' +
@@ -48,7 +48,7 @@ export const getPolicy = route({
     inForce: storedPolicySchema,
     offered: storedPolicySchema
       .nullable()
-      .describe('What the latest start found, where it is another; it changes nothing.'),
+      .describe('What the last start found, if it differs; it changes nothing.'),
   }),
   problems: ['unavailable'],
 });
@@ -58,7 +58,7 @@ const DIGEST = 'the digest of a plan, 64 hexadecimal digits';
 const digest = z
   .string({ error: DIGEST })
   .regex(/^[0-9a-f]{64}$/, { error: DIGEST })
-  .describe('Of the plan that was looked at.');
+  .describe('Of the plan that was read.');
 
 const BEFORE = 'the number of an act';
 
@@ -73,11 +73,11 @@ export const planPolicy = route({
   path: '/v1/policy/plan',
   access: ['prepare', 'approve'],
   summary:
-    'All facts under the policy in force and under what is offered: what would move, one account to a line',
+    'All facts under the policy in force and the offered one: what would change, one account per line',
   summaryZh: '政策变更测算：按现行与拟施行政策重算全部事实，逐户列出差异',
   description:
     'How many facts were computed so far, then each account that differs in the order of entity, year and group, and at last ' +
-    'the plan. Nothing moves by it; its digest is what is proposed and applied. 409 where a start found nothing else.',
+    'the plan. It changes nothing; its digest is what is proposed and applied. 409 where no other policy is offered.',
   answer: z.union([
     z.strictObject({ facts: count }),
     z.strictObject({ account: differenceSchema }),
@@ -91,11 +91,11 @@ export const proposePolicy = route({
   method: 'POST',
   path: '/v1/policy/propose',
   access: ['prepare'],
-  summary: 'Put a plan forward, on a paper, for another person to apply',
+  summary: 'Propose a plan, on a document, for another person to apply',
   summaryZh: '经办人提出施行政策变更，待他人复核',
   description:
-    'The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is ' +
-    '`isForOne` may be applied by who proposed it as well.',
+    'The same again has no effect. 409: it is out of date. One waits at most: another one replaces it. A plan that is ' +
+    '`isForOne` may be applied by the person who proposed it as well.',
   body: requestBody({ plan: digest, document }),
   answer: policyProposalSchema,
 });
@@ -105,17 +105,17 @@ export const applyPolicy = route({
   method: 'POST',
   path: '/v1/policy/apply',
   access: ['approve'],
-  summary: 'Put in force what another person proposed: then, and only then, claims move',
+  summary: 'Put in force what another person proposed: then, and only then, claims change',
   summaryZh: '复核人批准施行政策变更',
   description:
-    'All facts are computed once more before, so it takes as long as the plan; by how much facts since moved it is the ' +
-    'difference of both. 409: something else was put in force since, its day has passed, or claims still move after the last ' +
-    'one. Refused: who proposed it, a machine.',
+    'All facts are computed once more before, so it takes as long as the plan; what facts since then changed is the ' +
+    'difference of both. 409: something else was put in force since, its day has passed, or claims are still being recomputed after the last ' +
+    'one. Refused: the person who proposed it, a machine.',
   body: requestBody({ plan: digest }),
   answer: z.strictObject({
     proposed: policyPlanSchema.describe('As it was proposed.'),
     applied: policyPlanSchema.describe('As it was when it was put in force.'),
-    isNew: z.boolean().describe('False where it was in force by this plan already.'),
+    isNew: z.boolean().describe('False where this plan was in force already.'),
   }),
 });
 
@@ -124,7 +124,7 @@ export const rejectPolicy = route({
   method: 'POST',
   path: '/v1/policy/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not apply the plan that waits; the person who proposed it takes it back',
+  summary: 'Reject the waiting plan; the person who proposed it withdraws it',
   summaryZh: '复核不通过，或撤回提议',
   body: requestBody({ plan: digest, reason: text.describe('Why.') }),
   answer: z.strictObject({}),
@@ -135,7 +135,7 @@ export const listPolicyActs = route({
   path: '/v1/policy/history',
   access: ['read'],
   tag: 'Entitlements',
-  summary: 'What was found, proposed and put in force, by whom and on what paper; and what waits',
+  summary: 'What was found, proposed and put in force, by whom and on which document; and what waits',
   summaryZh: '政策施行历史与待复核变更',
   query: z.strictObject({
     before: z
@@ -152,11 +152,11 @@ export const listPolicyActs = route({
         z.strictObject({
           number: z.int(),
           event: z.string().describe('taken, offered, proposed, rejected or applied.'),
-          digest: z.string().describe('Of the policy; of the plan where persons are at it.'),
+          digest: z.string().describe('Of the policy; of the plan for acts of persons.'),
           at: z.string(),
-          by: z.string().describe('Empty: a start did it.'),
+          by: z.string().describe('Empty: the system itself, at a start.'),
           key: z.string(),
-          because: z.string().describe('The paper, or why.'),
+          because: z.string().describe('The document or the reason.'),
         }),
       )
       .describe('The newest first.'),

@@ -9,16 +9,16 @@ export const receivedSchema = z
   .strictObject({
     register: z.string().describe('The service that holds this part of its facts.'),
     source: z.string(),
-    facts: count.describe('Things of this source that the register holds.'),
+    facts: count.describe('Records of this source that the register holds.'),
     newestRecordedAt: instant.describe(
-      'When the register took in the newest of them; null where it holds none.',
+      'When the register recorded the newest of them; null where it holds none.',
     ),
     newestTime: instant.describe('The latest `time` of them; null where it holds none.'),
     missingFacts: count.describe(
       'Facts that the register published before its database was restored from an older backup, and that it does not hold.',
     ),
     sendAgainFrom: instant.describe(
-      'From which `time` of its facts on the source should send again; null where nothing is missing.',
+      'The `time` from which on the source should send its facts again; null where nothing is missing.',
     ),
   })
   .meta({ id: 'Received' });
@@ -50,7 +50,7 @@ const missingFact = z
     dismissed: z
       .strictObject({ by: z.string(), reason: z.string(), at: z.string() })
       .nullable()
-      .describe('Who decided not to wait for it, and why; null while it is waited for.'),
+      .describe('Who dismissed it, and why; null while it is waited for.'),
   })
   .meta({ id: 'MissingFact' });
 
@@ -80,10 +80,10 @@ export const dismissMissingFacts = route({
   path: '/v1/missing-facts/dismiss',
   access: ['officer'],
   tag: 'Operations',
-  summary: 'Not to wait for facts that their source cannot send again: they stay listed as dismissed',
+  summary: 'Dismiss facts that their source cannot send again: they stay listed as dismissed',
   summaryZh: '不再等待来源无法重报的事实，并留存原因',
   description:
-    'By a person, who is written down with the reason; nothing takes that back. What the ' +
+    'By a person, who is recorded with the reason; it cannot be undone. What the ' +
     'source sends after all is recorded. An answer of 404 names those that are not missing; the others of that register ' +
     'were not dismissed either.',
   body: requestBody({ ids, reason: text.describe('Why they cannot be sent again.') }),

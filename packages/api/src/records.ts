@@ -6,10 +6,10 @@ import { route } from './route.ts';
 
 const revisionSchema = z.strictObject({
   revision: z.int(),
-  id: z.string().describe('Of the delivery that brought it.'),
+  id: z.string().describe('Id of the delivery.'),
   time: z.string(),
   recordedAt: z.string(),
-  source: z.string().describe('Who recorded it.'),
+  source: z.string().describe('The source that recorded it.'),
   data: z.record(z.string(), z.unknown()).describe('The whole state, as its source sent it.'),
 });
 
@@ -25,17 +25,17 @@ export const recordSchema = z
   .strictObject({
     type: z.string(),
     subject: z.string(),
-    source: z.string().describe('Whose it is: who recorded it first, or to whom it was handed over last.'),
+    source: z.string().describe('Its owner: the source that recorded it first, or to which it was handed over last.'),
     current: revisionSchema,
-    history: z.array(revisionSchema).describe('In falling order.'),
-    handedOver: z.array(handedOverSchema).describe('How it came to its source, newest first.'),
+    history: z.array(revisionSchema).describe('In descending order.'),
+    handedOver: z.array(handedOverSchema).describe('How it was handed over to its source, newest first.'),
     meteredFeeFen: sumFen.describe(
       '计量费用 of an invoice that names usage records; null: there is none. Fen.',
     ),
     beyondExact: z
       .literal(true)
       .optional()
-      .describe('The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.'),
+      .describe('The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.'),
   })
   .meta({ id: 'Thing' });
 
@@ -44,7 +44,7 @@ export const exportFacts = route({
   path: '/v1/facts',
   access: ['read'],
   tag: 'Facts',
-  summary: 'Every thing held, at its highest revision, one CloudEvent to a line',
+  summary: 'Every record, at its highest revision, one CloudEvent per line',
   summaryZh: '导出全部现存事实（每行一个 CloudEvent）',
   description:
     'The connection breaks off where a register fails meanwhile: only a whole answer ends properly.',
@@ -67,7 +67,7 @@ export const getInstitution = route({
     sanctions: z.array(recordSchema),
   }),
   problems: ['not-found', 'unavailable'],
-  description: 'A key of a source is answered with what of it belongs to its source.',
+  description: 'A key of a source gets only what belongs to its source.',
 });
 
 const marks = z

@@ -48,7 +48,7 @@ export const recoverySchema = z
     state: z.enum(RECOVERY_STATES),
     reason: z.string(),
     dueOn: z.string().describe('Last day to pay, YYYY-MM-DD.'),
-    lines: z.array(recoveryLineSchema).describe('What the demand says of each account, as it stood then.'),
+    lines: z.array(recoveryLineSchema).describe('The state of each account at the time of the demand.'),
     demandedFen: sumFen,
     receivedFen: sumFen,
     writtenOffFen: sumFen,
@@ -81,7 +81,7 @@ export const getDemandLetter = route({
   tag: 'Money',
   summary: 'The letter of a demand, for an officer to look through, sign and send',
   summaryZh: '追回通知书',
-  description: 'With the article and the arithmetic of each account, as they stood when it was demanded.',
+  description: 'With the article and the arithmetic of each account at the time of the demand.',
   params: z.strictObject({ id: name }),
   answer: z.string(),
   files: [DOCX],
@@ -101,7 +101,7 @@ export const listRecoveries = route({
   path: '/v1/recoveries',
   access: ['read', 'read:entity'],
   tag: 'Money',
-  summary: 'What entities were asked to give back, in the order of ids, by page',
+  summary: 'What entities were asked to pay back, in the order of ids, by page',
   summaryZh: '追回通知一览',
   query: z.strictObject({ entity: uscc.optional(), ...page }),
   answer: z.strictObject({ recoveries: z.array(recoverySchema), next }),
@@ -128,8 +128,8 @@ export const demandRecovery = route({
   summary: 'Demand what was paid to an entity and is not due any more',
   summaryZh: '下达追回通知',
   description:
-    'All that can be recovered now; later payables go on settling it. Refused: nothing that can be recovered, a time in ' +
-    'which later payables may settle it still, a demand that stands already, an entity with a hold.',
+    'All that can be recovered now; later payables still settle it. Refused: nothing that can be recovered, a time in ' +
+    'which later payables may still settle it, an existing demand, an entity on hold.',
   body: requestBody({
     entity: uscc,
     dueOn: day.describe('Last day to pay, YYYY-MM-DD.'),
@@ -150,7 +150,7 @@ export const recordReceipt = route({
   description:
     "The bank's reference counts once over all demands of all entities: the same transfer again has no effect, another one " +
     'under a reference that is booked is refused, naming the demands that it was booked on. Refused too: more than is ' +
-    'outstanding, a demand that is settled or written off, and who demanded it. A transfer that settles several demands: ' +
+    'outstanding, a demand that is settled or written off, and the person who demanded it. A transfer that settles several demands: ' +
     '`POST /v1/transfers-back`.',
   params: ofRecovery,
   body: requestBody({
@@ -170,8 +170,8 @@ export const receiveTransfer = route({
   summary: 'Money came back by one transfer that settles several demands',
   summaryZh: '登记一笔到账款清偿多个追回通知',
   description:
-    'All its parts are booked, or none. They name each demand once and add up to the amount; where they do not, their sum is ' +
-    "told. The bank's reference counts once, as for one demand, and the person who made one of the demands does not book it.",
+    'All its parts are booked, or none. They name each demand once and add up to the amount; otherwise the answer has their sum. ' +
+    "The bank's reference counts once, as for one demand, and the person who made one of the demands may not book it.",
   body: requestBody({
     id: bankReference,
     amountFen: amountFen.describe('Of the whole transfer, in fen.'),
@@ -192,7 +192,7 @@ export const getTransfer = route({
   path: '/v1/transfers-back/:id',
   access: ['read', 'treasury'],
   tag: 'Money',
-  summary: "What is booked under a bank's reference of money given back",
+  summary: "What is booked under a bank's reference of money that came back",
   summaryZh: '查询某银行流水号登记的追回款',
   params: ofRecovery,
   answer: transferSchema,
@@ -204,10 +204,10 @@ export const writeOffRecovery = route({
   path: '/v1/recoveries/:id/write-off',
   access: ['approve'],
   tag: 'Money',
-  summary: 'Give up what is outstanding of a demand, by a decision',
+  summary: 'Write off what is outstanding of a demand, by a decision',
   summaryZh: '核销未追回款项',
   description:
-    'Never by who demanded it. Refused as well: a demand that is settled, or of which nothing is outstanding. The same ' +
+    'Never by the person who demanded it. Refused as well: a demand that is settled, or of which nothing is outstanding. The same ' +
     'again has no effect.',
   params: ofRecovery,
   body: requestBody({ document }),

@@ -11,7 +11,7 @@ export const getPublication = route({
   path: '/v1/runs/:id/publication',
   access: ['read', 'prepare', 'approve'],
   tag: 'Money',
-  summary: 'The list of a run as it was made public',
+  summary: 'The list of a run as it was published',
   summaryZh: '批次公示名单',
   description:
     'With the amounts that were frozen, whatever became of a line since, and the article of each. Refused before the run ' +
@@ -33,10 +33,10 @@ export const getArchive = route({
   summary: 'Everything of a run in one ZIP, for an auditor to check without the system',
   summaryZh: '批次审计档案',
   description:
-    'The run and its lines, the list as it was made public, the orders, the accounts that they took with who proposed and ' +
-    'confirmed them, the explanation of each account as it is now, every movement of money of the entities, and last ' +
+    'The run and its lines, the list as it was published, the orders, the accounts that they were paid to with the persons who proposed and ' +
+    'confirmed them, the explanation of each account as it is now, every journal entry of the entities, and last ' +
     'manifest.json with the size and digest of each. `duixian verify-archive` checks it. Refused before the run is ' +
-    'published and while a step is worked off. The connection breaks off where a service fails meanwhile, or the run changes.',
+    'published and while a step is in progress. The connection breaks off where a service fails meanwhile, or the run changes.',
   params: z.strictObject({ id: name }),
   answer: z.string(),
   files: [ZIP],

@@ -23,9 +23,9 @@ export const runSchema = z
     fiscalYear: z.int().describe('Of publication; it is issued in the same one.'),
     groups: z.array(z.string()).describe('Cap groups that it takes; none: all of its programme.'),
     years: z.array(z.int()).describe('Years that it takes; none: all.'),
-    smallestFen: fen.describe('An entity with less open is left for a later run. Fen.'),
+    smallestFen: fen.describe('An entity with less outstanding is left for a later run. Fen.'),
     state: z.enum(RUN_STATES),
-    step: z.string().nullable().describe('The step that is being worked off; null: none.'),
+    step: z.string().nullable().describe('The step in progress; null: none.'),
     publicity: z
       .strictObject({ from: z.string(), until: z.string(), workingDays: z.int() })
       .nullable()
@@ -37,17 +37,17 @@ export const runSchema = z
     publishedFen: sumFen,
     approvedFen: sumFen,
     issuedFen: sumFen,
-    notes: z.array(runNoteSchema).describe('Who did what, when and on what paper, in order.'),
+    notes: z.array(runNoteSchema).describe('Who did what, when and on which document, in order.'),
   })
   .meta({ id: 'Run' });
 
 const OUT =
-  'Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, ' +
+  'Why it is excluded: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, ' +
   'payee-confirmed-by-approver, beyond-exact (its amounts together are more than one order may carry: draft runs by ' +
-  'group or year) or defect (its books are wrong: see the log); null: it is in.';
+  'group or year) or defect (its ledgers are wrong: see the log); null: it is included.';
 
 const outcome = z.strictObject({
-  upheld: z.boolean().describe('The line stays out.'),
+  upheld: z.boolean().describe('Whether the line stays excluded.'),
   by: z.string(),
   at: z.string(),
   reason: z.string(),
@@ -60,10 +60,10 @@ export const runLineSchema = z
     entity: z.string(),
     name: z.string(),
     amounts: z.array(accountAmountSchema).describe('What it takes of each account now.'),
-    published: z.array(accountAmountSchema).describe('As they were frozen and made public.'),
+    published: z.array(accountAmountSchema).describe('As they were frozen and published.'),
     draftFen: sumFen,
-    approvedFen: sumFen.describe('Null: not there yet. Fen.'),
-    issuedFen: sumFen.describe('Null: not there yet. Fen.'),
+    approvedFen: sumFen.describe('Null: not at this step yet. Fen.'),
+    issuedFen: sumFen.describe('Null: not at this step yet. Fen.'),
     out: z.string().nullable().describe(OUT),
     objections: z.array(
       z.strictObject({
@@ -95,14 +95,14 @@ export const draftRun = route({
   path: '/v1/runs',
   access: ['prepare'],
   tag: 'Money',
-  summary: 'Begin a run of what is open, for others to see and approve',
+  summary: 'Draft a payment run of what is outstanding, for others to see and approve',
   summaryZh: '编制拨付批次',
   description:
     'Nothing is reserved by it. The same again has no effect. Refused: another run under this id, a programme or a cap ' +
-    'group that is not known. The holder of the key is written down as the one who prepared it, and does not approve it.',
+    'group that is not known. The holder of the key is recorded as the one who prepared it, and may not approve it.',
   body: requestBody({
     id: z.string({ error: RUN_ID }).regex(/^[A-Z0-9-]{1,32}$/, { error: RUN_ID }),
-    title: title.describe('What people call it.'),
+    title: title.describe('Its title.'),
     programme: name.describe('Id of the programme.'),
     groups: z.array(name, { error: GROUPS }).max(100, { error: GROUPS }).default([]),
     years: z
@@ -115,7 +115,7 @@ export const draftRun = route({
       .int({ error: SMALLEST })
       .min(0, { error: SMALLEST })
       .default(0)
-      .describe('An entity with less open is left for a later run. Fen.'),
+      .describe('An entity with less outstanding is left for a later run. Fen.'),
     document,
   }),
   answer: runSchema,
@@ -175,27 +175,27 @@ export const publishRun = route({
   ...stepping,
   path: '/v1/runs/:id/publish',
   access: ['prepare'],
-  summary: 'Make the list public; its amounts are frozen and reserved',
+  summary: 'Publish the list; its amounts are frozen and reserved',
   summaryZh: '公示批次，冻结并占用金额与预算指标',
-  description: `Refused: a run that is no draft, nothing to pay, less budget than it needs (with the shortfall). ${BEGINS}`,
+  description: `Refused: a run that is not a draft, nothing to pay, less budget than it needs (with the shortfall). ${BEGINS}`,
 });
 
 export const approveRun = route({
   ...stepping,
   path: '/v1/runs/:id/approve',
   access: ['approve'],
-  summary: 'Approve a run after its publicity; lines fall to what is due now',
+  summary: 'Approve a run after its public notice; lines fall to what is due now',
   summaryZh: '审批批次，金额只减不增',
   description:
-    'Never by who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: ' +
-    `publicity that is not over, objections that are undecided, another fiscal year. ${BEGINS}`,
+    'Never by a person who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: ' +
+    `a public notice that is not over, objections that are undecided, another fiscal year. ${BEGINS}`,
 });
 
 export const issueRun = route({
   ...stepping,
   path: '/v1/runs/:id/issue',
   access: ['prepare', 'approve'],
-  summary: 'Issue an approved run: one order for each line that is in',
+  summary: 'Issue an approved run: one order for each included line',
   summaryZh: '签发批次，逐单位生成支付申请',
   description: `Refused: a run that is not approved, or was published in another fiscal year. ${BEGINS}`,
 });
@@ -204,16 +204,16 @@ export const closeRun = route({
   ...stepping,
   path: '/v1/runs/:id/close',
   access: ['prepare', 'approve'],
-  summary: 'Close an issued run when none of its orders is under way',
+  summary: 'Close an issued run when none of its orders is in flight',
   summaryZh: '办结批次',
-  description: 'Refused: a run that is not issued, orders under way. The same again has no effect.',
+  description: 'Refused: a run that is not issued, orders in flight. The same again has no effect.',
 });
 
 export const cancelRun = route({
   ...stepping,
   path: '/v1/runs/:id/cancel',
   access: ['prepare', 'approve'],
-  summary: 'Cancel a run before it is issued; what it held is open again',
+  summary: 'Cancel a run before it is issued; what it held is outstanding again',
   summaryZh: '撤销批次，释放占用的金额',
   description: `Refused: a run that is issued or closed. ${BEGINS}`,
 });

@@ -24,11 +24,11 @@ export const sourceSchema = z
   .strictObject({
     uri: z.string(),
     status: z.enum(['proposed', 'confirmed', 'withdrawn']).describe('Proposed: nothing was confirmed yet.'),
-    standing: sourceTermsSchema.nullable().describe('As two persons set it last.'),
+    standing: sourceTermsSchema.nullable().describe('The state that two persons set last.'),
     version: z.int().describe('Counts the states that were confirmed.'),
     waiting: z
       .strictObject({
-        number: z.int().describe('Names the proposal where it is confirmed or rejected.'),
+        number: z.int().describe('Identifies the proposal in a confirmation or rejection.'),
         by: z.string(),
         at: z.string(),
         document: z.string(),
@@ -49,7 +49,7 @@ const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 
 const shared = { method: 'POST', tag: 'Partners', params: ofSource, answer: sourceSchema, problems } as const;
 
-const SAME = 'The same again has no effect. Refused: who has no such role, and who writes as this source.';
+const SAME = 'The same again has no effect. Refused: a person without the role, and one who may record as this source.';
 
 const types = z
   .array(z.enum(FACT_TYPE_NAMES, { error: `one of ${FACT_TYPE_NAMES.join(', ')}` }))
@@ -74,7 +74,7 @@ export const getSource = route({
   path: '/v1/sources/:uri',
   access: ['read'],
   tag: 'Partners',
-  summary: 'A source, and all that was done to it, by page',
+  summary: 'A source, and its history, by page',
   summaryZh: '某数据来源及其变更记录',
   params: ofSource,
   query: z.strictObject(page),
@@ -86,9 +86,9 @@ export const proposeSource = route({
   ...shared,
   path: '/v1/sources/:uri/propose',
   access: ['prepare'],
-  summary: 'Put a source or a change of it forward, for another person to confirm',
+  summary: 'Propose a source or a change of it, for another person to confirm',
   summaryZh: '经办人提出数据来源及其可报送的类型，待他人复核',
-  description: `${SAME} A later proposal takes the place of the one that waits.`,
+  description: `${SAME} A later proposal replaces the one that waits.`,
   body: requestBody({
     name: title,
     kind: sourceKind,
@@ -102,9 +102,9 @@ export const withdrawSource = route({
   ...shared,
   path: '/v1/sources/:uri/withdraw',
   access: ['prepare'],
-  summary: 'Propose that a source records nothing any more, for another person to confirm',
+  summary: 'Propose the withdrawal of a source: it may record nothing any more. Another person confirms it',
   summaryZh: '经办人提出停用数据来源，待他人复核',
-  description: `${SAME} What it recorded stays.`,
+  description: `${SAME} Its records stay.`,
   body: requestBody({ document }),
 });
 
@@ -112,9 +112,9 @@ export const confirmSource = route({
   ...shared,
   path: '/v1/sources/:uri/confirm',
   access: ['approve'],
-  summary: 'Confirm what another person proposed; registers go by it within seconds',
+  summary: 'Confirm what another person proposed; registers follow it within seconds',
   summaryZh: '复核人确认',
-  description: `${SAME} Refused too: who proposed it, another proposal than the one that waits.`,
+  description: `${SAME} Refused too: the person who proposed it, another proposal than the one that waits.`,
   body: requestBody({ number: proposalNumber }),
 });
 
@@ -122,7 +122,7 @@ export const rejectSource = route({
   ...shared,
   path: '/v1/sources/:uri/reject',
   access: ['prepare', 'approve'],
-  summary: 'Do not confirm the proposal that waits; the person who made it takes it back',
+  summary: 'Reject the waiting proposal; the person who made it withdraws it',
   summaryZh: '复核不通过，或撤回',
   body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),
 });

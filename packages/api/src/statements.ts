@@ -26,10 +26,10 @@ export const statementSchema = z
     lines: z.int(),
     repeatedLines: z.int().describe('Identical lines beyond the first; they count once.'),
     matched: z.int(),
-    missingHere: z.int().describe('The treasury has it, we do not.'),
+    missingHere: z.int().describe('Orders in the statement that are not here.'),
     missingThere: z
       .int()
-      .describe('We say it was paid or returned on that day; the statement does not have it.'),
+      .describe('Orders that were paid or returned on that day by what is known here, but are not in the statement.'),
     different: z.int(),
     here: side,
     there: side,
@@ -78,12 +78,12 @@ export const reconcileStatement = route({
   summaryZh: '与国库对账：导入当日支付明细',
   description:
     'A CSV file with the columns 支付申请编号, 支付凭证号, 收款人全称, 收款人账号, 金额 (yuan with two decimals), 状态 ' +
-    '(已支付, 已退回 or 已拒绝) and 日期, in UTF-8 or, where the content type says so, GB18030. A line that is not right is ' +
+    '(已支付, 已退回 or 已拒绝) and 日期, in UTF-8 or, where the content type declares it, GB18030. A line with a fault is ' +
     'named, and then nothing is recorded. No order is changed by it. The same file for the same day answers what was ' +
     'found before, unless `repeat` is true.',
   query: z.strictObject({
     day: z.string({ error: DAY }).refine(isDay, { error: DAY }),
-    file: title.describe('The name of the file, to be kept.').optional(),
+    file: title.describe('The name of the file, for the record.').optional(),
     repeat: z.enum(['true', 'false'], { error: WHETHER }).optional(),
   }),
   rawBody: { limitBytes: 16 * 1024 * 1024, content: { 'text/csv': z.string() } },
@@ -111,7 +111,7 @@ export const getStatement = route({
   path: '/v1/treasury/statements/:id',
   access: ['treasury', 'prepare', 'approve'],
   tag: 'Money',
-  summary: 'What was found in a statement: all that is not matched, by page',
+  summary: 'The findings in a statement: everything that is not matched, by page',
   summaryZh: '某次对账的结果：不一致的逐笔列出',
   params: z.strictObject({ id: name }),
   query: z.strictObject(page),
@@ -124,17 +124,17 @@ export const importUnmatched = route({
   path: '/v1/treasury/statements/:id/import-unmatched',
   access: ['approve'],
   tag: 'Money',
-  summary: 'Take in what the treasury has and is missing here, after a restore from a backup',
+  summary: 'Import orders that the treasury has and that are missing here, after a restore from a backup',
   summaryZh: '按对账单补记本系统缺失的支付申请（数据恢复后）',
   description:
-    'Each order by the id it was ordered under; what cannot be right is left, with its reason. Never by the one who ' +
+    'Each order under its own id; one that cannot be right is left out, with the reason. Never by the person who ' +
     'reconciled. Repeating it is harmless.',
   params: z.strictObject({ id: name }),
   answer: z.strictObject({
     orders: z.array(
       z.strictObject({
         orderId: z.string(),
-        refusal: z.string().nullable().describe('Why it was left; null where it is here now.'),
+        refusal: z.string().nullable().describe('Why it was left out; null where it is here now.'),
       }),
     ),
   }),

@@ -16,7 +16,7 @@ export const workItemSchema = z.strictObject({
   since: z
     .string()
     .describe('Since when it waits; of a demand its last day, of a claim its date (YYYY-MM-DD).'),
-  why: z.string().nullable().describe('What stands in the way, in the words of who said so.'),
+  why: z.string().nullable().describe('The obstacle, in the words of the service or the treasury.'),
 });
 
 export const WORK_LISTS = [
@@ -35,7 +35,7 @@ const listName = z.enum(WORK_LISTS, { error: `one of ${WORK_LISTS.join(', ')}` }
 
 const summary = z.strictObject({
   list: listName,
-  count: count.describe('Of claims: the things that make them.'),
+  count: count.describe('Of claims: the records that make them.'),
   isAtLeast: z.boolean().describe('There are more than were counted.'),
   oldest: workItemSchema.nullable().describe('The one that waits longest, of those counted.'),
 });
