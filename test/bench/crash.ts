@@ -1,4 +1,5 @@
 import { crashRun } from '../crash/crash-run.ts';
+import { passed } from './last-passed.ts';
 
 type Options = { seeds: number; first: number; facts: number; kills: number; json?: true };
 
@@ -21,4 +22,5 @@ export async function benchCrash({ seeds, first, facts, kills, json }: Options):
       : `${sum.runs} runs, ${sum.kills} kills, ${sum.natsLosses} losses of NATS, ${sum.orders} orders, ${sum.wrong.length} wrong`,
   );
   if (sum.wrong.length > 0) process.exitCode = 1;
+  else passed('crash', { seeds, first, facts, kills });
 }

@@ -1,4 +1,5 @@
 import { killedRun } from '../crash/killed-run.ts';
+import { passed } from './last-passed.ts';
 
 type Options = { seeds: number; first: number; lines: number; kills: number; json?: true };
 
@@ -19,4 +20,5 @@ export async function benchKilledRun({ seeds, first, lines, kills, json }: Optio
       : `${sum.runs} runs, ${sum.lines} lines, ${sum.kills} kills, ${sum.wrong.length} wrong`,
   );
   if (sum.wrong.length > 0) process.exitCode = 1;
+  else passed('killed-run', { seeds, first, lines, kills });
 }

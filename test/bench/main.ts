@@ -1,6 +1,9 @@
+import { type FormName, LONG_FORMS } from '@duixian/testing/long-forms';
 import { Command, InvalidArgumentError } from 'commander';
 import { benchCrash } from './crash.ts';
 import { benchKilledRun } from './killed-run.ts';
+import { listLongForms } from './list-long-forms.ts';
+import { benchLongForm } from './long-form.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
@@ -123,6 +126,17 @@ program
   .option('--kills <number>', 'kills of each', wholeNumber, 4)
   .option('--json', 'the tally as JSON in the last line')
   .action(benchKilledRun);
+
+for (const [name, { about }] of Object.entries(LONG_FORMS))
+  program
+    .command(name)
+    .description(`the long form of a suite: ${about}`)
+    .action(() => benchLongForm(name as FormName));
+
+program
+  .command('list')
+  .description('what npm test runs only in a short form, and when each long form last passed')
+  .action(listLongForms);
 
 await program.parseAsync(process.argv);
 

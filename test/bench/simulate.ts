@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Options } from '../simulation/run.ts';
+import { passed } from './last-passed.ts';
 
 const RUN = fileURLToPath(new URL('../simulation/run.ts', import.meta.url));
 
@@ -8,4 +9,6 @@ const RUN = fileURLToPath(new URL('../simulation/run.ts', import.meta.url));
 export function benchSimulate(options: Options): void {
   const { status } = spawnSync(process.execPath, [RUN, JSON.stringify(options)], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
+  const { seeds, first, sabotage } = options;
+  if (status === 0 && sabotage === undefined) passed('simulate', { seeds, first });
 }

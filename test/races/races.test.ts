@@ -1,16 +1,17 @@
 import { City } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { raceRun } from './race-run.ts';
 
-const AFFECTED = 10_000;
+const { facts: FACTS, affected: AFFECTED } = numbersOf('races');
 
 it('two processes of every service at once, one of each pair killed half-way: as replay says, every order once', async () => {
-  const { wrong, orders } = await raceRun({ seed: 1, facts: 1_500 });
+  const { wrong, orders } = await raceRun({ seed: 1, facts: FACTS });
   expect(wrong).toEqual([]);
-  expect(orders).toBeGreaterThan(100);
+  expect(orders).toBeGreaterThan(FACTS / 15);
 }, 180_000);
 
 it(`a recognition that reaches ${AFFECTED} contracts, killed half-way, revoked and moved meanwhile`, async () => {
