@@ -56,7 +56,7 @@ export class Invalidations implements Background {
     this.#task = new PeriodicTask(
       {
         ...{ name: 'invalidations', everyMs: INTERVAL_MS, startsAtOnce: true, pause: PAUSE },
-        failure: 'what depends on a change could not be recomputed; it is tried again',
+        failure: 'what depends on a change could not be recomputed; retrying',
         log: runtime.log,
       },
       () => this.#work(),

@@ -29,7 +29,7 @@ const PAUSE = { firstMs: LOOK_EVERY_MS, longestMs: 5_000 };
 /** Entities per transaction: fewer if facts that arrive meanwhile wait for it (see `Decider.workOff`). */
 const CHUNK = { draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 } as const;
 
-const NOT_NOW = 'a step of a run could not go on; it is tried again';
+const NOT_NOW = 'a step of a run could not go on; retrying';
 
 interface Work {
   readonly run: Run;
