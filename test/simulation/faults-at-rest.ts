@@ -1,3 +1,4 @@
+import { allDependencies } from '@duixian/awards/domain/dependencies';
 import { openOf } from '@duixian/disbursement/ledger/domain/entry';
 import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/testing/run-faults';
 import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/facts';
@@ -33,6 +34,7 @@ export function faultsAtRest(world: World): string[] {
     ...faultsOfOwners(world),
     ...faultsOfDeciding(world),
     ...faultsOfHearing(world),
+    ...faultsOfDependencies(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
     ...faultsWhenQuiet(world.store),
@@ -93,6 +95,19 @@ function faultsOfHearing({ mongo, awards }: World): string[] {
       ? []
       : [`${_id} has version ${version}, and awards holds ${held.get(_id) ?? 'none'}`];
   });
+}
+
+/** No fact keeps claims that were computed with anything that has changed since. */
+export function faultsOfDependencies({ awards: { facts, referenceData } }: World): string[] {
+  const versions = new Map([...facts, ...referenceData].map(({ _id, version }) => [_id, version]));
+  return facts.flatMap((fact) =>
+    allDependencies(fact).flatMap(({ key, version }) => {
+      const current = versions.get(key) ?? 0n;
+      return version === current
+        ? []
+        : [`${fact._id} was computed with version ${version} of ${key}, which has ${current}`];
+    }),
+  );
 }
 
 /** A digest of the accounts as they are stored, with the claims that facts make in them. */

@@ -35,7 +35,7 @@ const BY_TWO_PERSONS = new Set(
   ['proposedDecisions', 'things', 'policySteps', 'policyActs'].map((name) => `duixian_awards.${name}`),
 );
 const IS_OLDER = 'the database is older than what was published';
-const WAS_AWAY = 'it was away for longer than NATS retains messages';
+const WAS_AWAY = 'this service was away for longer than NATS retains messages';
 /** Two weeks before the end of a fiscal year, some of what was published in it is issued too late. */
 const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
 /** The supervisor waits a little before it restarts a process that ended. */

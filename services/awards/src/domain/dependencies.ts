@@ -38,3 +38,11 @@ export function dependenciesOf(
   const keys = new Set([...keysOf(dependencies), ...entities]);
   return [...keys].map((key) => ({ key, version: referenceData.versionOf(key) }));
 }
+
+/** Of a stored fact: `leans` are indexed by key, `leansAlone` are found by the one fact that can depend on the key. */
+export function allDependencies(fact: {
+  readonly leans: readonly Dependency[];
+  readonly leansAlone: readonly Dependency[];
+}): Dependency[] {
+  return [...fact.leans, ...fact.leansAlone];
+}

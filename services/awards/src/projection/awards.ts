@@ -12,11 +12,11 @@ import {
   type Session,
   transact,
 } from '@duixian/runtime';
-import type { Dependency } from '../domain/dependencies.ts';
+import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { allDependencies, type Projected, type Projection } from './projection.ts';
+import type { Projected, Projection } from './projection.ts';
 import { SetAside, versionsNow } from './set-aside.ts';
 import type { Work } from './work.ts';
 

@@ -7,12 +7,12 @@ import {
   type Relay,
 } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
+import { allDependencies } from '../domain/dependencies.ts';
 import { needsIndex, onlyFactOn, referenceKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 import { countPending, outdatedBy } from './outdated-facts.ts';
-import { allDependencies } from './projection.ts';
 import { releaseSome } from './release.ts';
 import { isSetAside } from './set-aside.ts';
 

@@ -18,7 +18,7 @@ import {
   keysNeeded,
   parentsNamed,
 } from '../domain/compute-changes.ts';
-import type { Dependency } from '../domain/dependencies.ts';
+import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { type KnownContract, ReferenceData } from '../domain/reference-data.ts';
 import { needsIndex, referenceKey } from '../domain/reference-key.ts';
 import type { ReferenceState } from '../domain/reference-state.ts';
@@ -176,13 +176,6 @@ export class Projection {
     if (operations.length > 0)
       await this.#collections.invalidations.bulkWrite(operations, { session, ordered: false });
   }
-}
-
-export function allDependencies({
-  leans,
-  leansAlone,
-}: Pick<FactDocument, 'leans' | 'leansAlone'>): Dependency[] {
-  return [...leans, ...leansAlone];
 }
 
 /**

@@ -1,9 +1,8 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
 import type { DeadLetters } from '@duixian/runtime';
-import type { Dependency } from '../domain/dependencies.ts';
+import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
-import { allDependencies } from './projection.ts';
 
 /**
  * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with
