@@ -134,7 +134,7 @@ it('disbursement sees at its start that somebody else spoke of its orders, and o
     'ordering to be suspended',
   );
   const { suspended } = await stage.get('/v1/ordering');
-  expect(suspended.because).toContain('disbursement did not prove that it said the newest message');
+  expect(suspended.because).toContain('disbursement did not prove that it published the newest message');
   expect(await whatMoved()).toEqual(before);
 }, 180_000);
 

@@ -60,6 +60,7 @@ function cutPowerOf(world: World, isNoticed: boolean): void {
   world.record(
     `NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`,
   );
+  world.mayHoldNothing ||= lost > 0;
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
   if (isNoticed) world.nats.disconnectAll(AWAY_MS);
 }
@@ -105,6 +106,7 @@ const loseDisk: Fault = (world) => {
   world.record('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
+  world.mayHoldNothing = true;
   world.publishAgain();
 };
 

@@ -150,9 +150,13 @@ class Run {
     if (this.#world.isQuiet()) this.#world.wrong.push(...faultsOfDependencies(this.#world));
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
-    for (const act of [decidedAlone, appliedAlone])
-      if (isAtRest(this.#world) && (await act(this.#world, () => this.#whileNothingElseHappens())))
+    for (const act of [decidedAlone, appliedAlone]) {
+      if (!isAtRest(this.#world)) return;
+      // A policy that is put in force computes everything again, and so repairs what was wrong.
+      this.#world.wrong.push(...faultsAtRest(this.#world));
+      if (await act(this.#world, () => this.#whileNothingElseHappens()))
         await this.#calmDown(LONGEST_CALM_ROUNDS);
+    }
   }
 
   /** Everything is idle for longer than streams retain messages; what was in flight is gone with its age. */
@@ -162,6 +166,7 @@ class Run {
     // faults, not one.
     if (absent.has('faults') || restores.isAwaited(this.#world)) return;
     this.#world.record('everything stands still for days');
+    this.#world.mayHoldNothing = true;
     this.#world.scheduler.pass(OUTAGE_MS);
   }
 

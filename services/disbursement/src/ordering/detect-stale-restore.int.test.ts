@@ -144,7 +144,7 @@ describe('a newest message that disbursement did not prove', () => {
     expect(await start(undefined)).toBe(null);
     expect(await start(await proven())).toBe(null);
     expect(await start(forged)).toContain(
-      'did not prove that it said the newest message on duixian.orders.settled',
+      'did not prove that it published the newest message on duixian.orders.settled',
     );
     await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { suspended: '' } });
     expect(await start(forged)).toBe(null);

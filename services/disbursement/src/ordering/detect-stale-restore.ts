@@ -54,7 +54,7 @@ export async function suspendWhereOlder(
       : await firstOlder(collections, newest, known);
   const { subject, because } = older ?? {};
   if (because !== undefined && because !== suspended?.because) {
-    log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
+    log.error({ subject, reason: because }, 'ordering is suspended');
     const at = collections.clock.now();
     const since = await dayOfNewestOrder(collections, at);
     const suspension = { by: 'disbursement', at, because, since };
@@ -87,7 +87,7 @@ const NOTHING_HELD: Older = {
 };
 
 function hidden({ subject }: Newest): Older {
-  const because = `it is not known whether the database is older than what was said: disbursement did not prove that it said the newest message on ${subject}`;
+  const because = `it is not known whether the database is older than what was published: disbursement did not prove that it published the newest message on ${subject}`;
   return { subject, because };
 }
 
@@ -104,7 +104,7 @@ async function firstOlder(
     const held = await collections.orders.findOne({ _id: order.id });
     const missing = held ? whatIsOlder(held, order) : 'it is not here';
     if (missing === undefined) continue;
-    const because = `the database is older than what was said: order ${order.id} was said on ${subject}, and ${missing}`;
+    const because = `the database is older than what was published: order ${order.id} was published on ${subject}, and ${missing}`;
     return { subject, because };
   }
   return undefined;
