@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startReplica } from '@duixian/local';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { Balancer } from './balancer.ts';
 import { ClusteredStage } from './clustered-stage.ts';
 import { Flow } from './flow.ts';
 
+const { leastFrozenSeconds } = numbersOf('cluster');
 const FROZEN_MS = 20_000;
 const PATIENCE_MS = 300_000;
 /** No machine is back sooner after a power cut (docs/adr/0009-what-a-stream-stores-is-proven.md). */
@@ -33,6 +35,23 @@ async function whileFactsFlow(
   expect(wrong).toEqual([]);
   expect(orders).toBeGreaterThan(5);
   return seconds;
+}
+
+/** It thaws when facts flow again, and at the latest when the system had long enough to do without it. */
+function freeze(pid: number): { over(): Promise<void> } {
+  process.kill(pid, 'SIGSTOP');
+  const thaws = new AbortController();
+  const atLeast = sleep(leastFrozenSeconds * 1_000);
+  const thawed = sleep(FROZEN_MS, undefined, { signal: thaws.signal })
+    .catch(() => {})
+    .then(() => process.kill(pid, 'SIGCONT'));
+  return {
+    over: async () => {
+      await atLeast;
+      thaws.abort();
+      await thawed;
+    },
+  };
 }
 
 /** A system that simply waits for a frozen member continues only when it thaws. */
@@ -70,10 +89,7 @@ describe('three members of MongoDB and of NATS, three replicas', () => {
     async () => {
       const seconds = await whileFactsFlow(clustered, async () => {
         const primary = await clustered.cluster.mongo.primary();
-        const pid = Number(primary.pid);
-        process.kill(pid, 'SIGSTOP');
-        const thawed = sleep(FROZEN_MS).then(() => process.kill(pid, 'SIGCONT'));
-        return { over: async () => void (await thawed) };
+        return freeze(Number(primary.pid));
       });
       reportFrozen('primary frozen', seconds);
     },
@@ -98,10 +114,7 @@ describe('three members of MongoDB and of NATS, three replicas', () => {
     async () => {
       const leader = await clustered.gather();
       const seconds = await whileFactsFlow(clustered, async () => {
-        const pid = Number(leader.pid);
-        process.kill(pid, 'SIGSTOP');
-        const thawed = sleep(FROZEN_MS).then(() => process.kill(pid, 'SIGCONT'));
-        return { over: async () => void (await thawed) };
+        return freeze(Number(leader.pid));
       });
       reportFrozen('leader frozen', seconds);
     },

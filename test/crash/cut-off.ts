@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { historyOf, sendAll, twiceSome } from './partner.ts';
@@ -8,7 +9,7 @@ import { historyOf, sendAll, twiceSome } from './partner.ts';
 // Runs in a network namespace that the test creates: its changes to packets affect nobody else.
 
 const SEED = 5;
-const FACTS = 1_500;
+const { factsWhileCutOff: FACTS, cutSeconds: CUT_SECONDS } = numbersOf('storms');
 /** The pause between two batches of a sender, so that facts flow during every cut. */
 const PAUSE_MS = 5_000;
 const BETWEEN_CUTS_MS = 2_000;
@@ -32,7 +33,8 @@ try {
   const storm = new AbortController();
   const items = random.shuffled(twiceSome(random, historyOf(SEED, FACTS)));
   const sending = sendAll(stage, items, storm.signal, PAUSE_MS);
-  for (const { from, seconds, share } of CUTS) {
+  for (const { from, seconds: whole, share } of CUTS) {
+    const seconds = Math.min(whole, CUT_SECONDS);
     await sleep(BETWEEN_CUTS_MS);
     const port = stage.addressOf(from).split(':')[1] ?? '';
     dropPackets('--append', port, share);

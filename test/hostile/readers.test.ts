@@ -1,14 +1,16 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { City } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
-import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
+import { AT_MOST_TIMES_BESIDE_MUCH, PASSES, PATIENCE_MS, Scene } from './scene.ts';
 
 const READERS = 100;
+const STALL_MS = numbersOf('hostile').stallSeconds * 1_000;
 
 let scene: Scene;
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close(), PATIENCE_MS);
 
 describe('large facts', () => {
-  /** The number in each of at least two passes. */
+  /** The number in each pass. */
   const HEAVY = 100;
   const heavy = (index: number): Item => {
     const invoice = new City({ entities: 2, institutions: 1 }).invoice(index) as Item;
@@ -56,7 +58,7 @@ describe('large facts', () => {
           if (page.next === null) break;
           after = `&after=${encodeURIComponent(page.next)}`;
         }
-        expect(seen).toBeGreaterThanOrEqual(2 * HEAVY);
+        expect(seen).toBeGreaterThanOrEqual(PASSES.least * HEAVY);
       });
     },
     PATIENCE_MS,
@@ -88,7 +90,7 @@ describe('large facts', () => {
           socket.write(`GET /v1/facts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`);
           return socket;
         });
-        await sleep(10_000);
+        await sleep(STALL_MS);
         const more = scene.resident() - before;
         process.stderr.write(
           `  slow readers: ${Math.round(more)} MiB more in all services; ${JSON.stringify([...statuses])}\n`,
@@ -131,7 +133,7 @@ it(
           });
           return socket.on('error', () => {});
         });
-        await sleep(10_000);
+        await sleep(STALL_MS);
         const more = peakMib(gateway) - before;
         process.stderr.write(`  stalling senders: ${Math.round(more)} MiB more in the gateway\n`);
         for (const socket of sockets) socket.destroy();

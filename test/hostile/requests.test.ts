@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { City, testUsccs } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { LIMITS, MIB } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
@@ -13,6 +14,8 @@ import { workbook } from './workbook.ts';
 const AT_ONCE_TIMES = 20;
 
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
+
+const { branches: BRANCHES, invoicesOfOneRecord: INVOICES } = numbersOf('hostile');
 
 let scene: Scene;
 
@@ -223,9 +226,9 @@ it(
 it(
   'thousands of branches of one parent',
   async () => {
-    const usccs = testUsccs(PASSES.most * 8_001);
+    const usccs = testUsccs(PASSES.most * BRANCHES);
     await scene.withoutHarm('branches', async (attempt) => {
-      const [parent = '', ...branches] = usccs.slice(attempt * 8_001, (attempt + 1) * 8_001);
+      const [parent = '', ...branches] = usccs.slice(attempt * BRANCHES, (attempt + 1) * BRANCHES);
       await scene.stage.send(party(parent));
       for (let at = 0; at < branches.length; at += 1_000)
         await scene.stage.send(...branches.slice(at, at + 1_000).map((uscc) => party(uscc, parent)));
@@ -250,7 +253,7 @@ it(
         };
       });
     // Enough that the slowest of a hundred responses is not the slowest of all.
-    const each = 10_000;
+    const each = INVOICES;
     await scene.withoutHarm('one usage record', async (attempt) => {
       for (let at = 0; at < each; at += 500) await scene.stage.send(...batch(attempt * each + at));
     });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
 import { Stage } from '../e2e/stage.ts';
@@ -13,7 +14,7 @@ import { fillWorld } from './world.ts';
 const READS = ['read', 'read:entity'];
 const EXCHANGE = 'urn:duixian:exchange:example';
 const FIRM = '91410100170051134L';
-const EXAMPLES = 2;
+const { examples: EXAMPLES } = numbersOf('interface');
 const SEED = 20_170_517;
 const PATIENCE_MS = 180_000;
 
