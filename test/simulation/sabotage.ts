@@ -23,7 +23,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'const failed = await this.#agree([...moved, ...receipts]);',
     'void moved; void receipts; const failed = new Map<string, string>();',
   ),
-  facts: lostUpdatesOf('facts', 'contexts', 'accounts'),
+  facts: lostUpdatesOf('facts', 'contexts', 'accounts', 'reaches'),
   ledgers: lostUpdatesOf('ledgers'),
   /**
    * Each write of a budget comes with an entry of its own number, which alone would make two writes conflict.

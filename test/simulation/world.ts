@@ -23,6 +23,7 @@ import { type Life, Scheduler } from './surroundings/scheduler.ts';
 import { Treasury } from './treasury.ts';
 import { AwardsView, DisbursementView } from './view.ts';
 import { Watch } from './watch.ts';
+import { WatchOfVersions } from './watch-versions.ts';
 
 type Views = { readonly waits: number; readonly disbursement: DisbursementView; readonly awards: AwardsView };
 
@@ -101,6 +102,7 @@ export class World implements Machine {
   readonly #watch: Watch;
   readonly #watchOfDecisions: WatchOfDecisions;
   readonly #watchOfPolicies: WatchOfPolicies;
+  readonly #watchOfVersions = new WatchOfVersions(this);
   /** Something was committed that the last two check. */
   #isDecided = false;
   /** For each request in progress, the collections that were written for it. */
@@ -124,7 +126,9 @@ export class World implements Machine {
         this.#watchOfPolicies.look();
       }
       // A commit takes effect between its two waits; nothing else is committed at the same instant.
-      if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
+      if (what !== 'commitTransaction') return;
+      if (life.name.startsWith('disbursement')) this.#watch.look(life.name);
+      this.#watchOfVersions.look(life.name);
     });
     this.#terms = {
       programmes: this.programmes,

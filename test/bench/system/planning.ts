@@ -94,10 +94,13 @@ async function peakMiB(pid: number, over: AbortSignal): Promise<number> {
   return peak;
 }
 
+/** In a city of 100,000 the users from here on own no instruments, and an invoice to oneself makes no claim. */
+const FIRST_UNDECIDED = 901_000;
+
 /** Invoices of 2019, for which no rate was decided. */
 function* undecided(city: City, count: number): Generator<Item> {
   for (let index = 0; index < count; index += 1) {
-    const invoice = city.invoice(900_000 + index);
+    const invoice = city.invoice(FIRST_UNDECIDED + index);
     const data = { ...(invoice['data'] as object), issuedOn: '2019-03-01' };
     yield { ...invoice, time: '2019-03-02T08:00:00+08:00', data };
   }
