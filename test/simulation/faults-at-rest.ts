@@ -1,4 +1,5 @@
 import { allDependencies } from '@duixian/awards/domain/dependencies';
+import { heldFact } from '@duixian/awards/store/held-fact';
 import { openOf } from '@duixian/disbursement/ledger/domain/entry';
 import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/testing/run-faults';
 import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/facts';
@@ -34,7 +35,7 @@ export function faultsAtRest(world: World): string[] {
     ...faultsOfOwners(world),
     ...faultsOfDeciding(world),
     ...faultsOfHearing(world),
-    ...faultsOfDependencies(world),
+    ...faultsOfAwards(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
     ...faultsWhenQuiet(world.store),
@@ -98,7 +99,7 @@ function faultsOfHearing({ mongo, awards }: World): string[] {
 }
 
 /** No fact keeps claims that were computed with anything that has changed since. */
-export function faultsOfDependencies({ awards: { facts, referenceData } }: World): string[] {
+function faultsOfDependencies({ awards: { facts, referenceData } }: World): string[] {
   const versions = new Map([...facts, ...referenceData].map(({ _id, version }) => [_id, version]));
   return facts.flatMap((fact) =>
     allDependencies(fact).flatMap(({ key, version }) => {
@@ -108,6 +109,17 @@ export function faultsOfDependencies({ awards: { facts, referenceData } }: World
         : [`${fact._id} was computed with version ${version} of ${key}, which has ${current}`];
     }),
   );
+}
+
+/** Whenever awards has nothing to do, its accounts follow from its facts and the policy in force. */
+export function faultsOfAwards(world: World): string[] {
+  const { policy, awards } = world;
+  const made = claimsOf(policy, awards.facts.map(heldFact));
+  const isSame = digestOf(world) === resultDigest(fillAccounts(policy, made));
+  return [
+    ...faultsOfDependencies(world),
+    ...(isSame ? [] : ['awards holds other claims than the policy in force makes of its facts']),
+  ];
 }
 
 /** A digest of the accounts as they are stored, with the claims that facts make in them. */

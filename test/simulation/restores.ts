@@ -59,6 +59,7 @@ export class Restores {
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, dump);
+    world.watchOfVersions.restored(service);
     // Its operator republishes what was agreed about sources since then.
     world.toRepublish.add('partners');
     this.#awaited.add(service);

@@ -7,7 +7,7 @@ import { appliedAlone, decidedAlone } from './alone.ts';
 import type { Deciders } from './deciding/deciders.ts';
 import type { OfficerRole } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
-import { faultsAtRest, faultsOfDependencies, isAtRest } from './faults-at-rest.ts';
+import { faultsAtRest, faultsOfAwards, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
 import { agreeToPolicy } from './policies/first-agreement.ts';
@@ -147,7 +147,6 @@ class Run {
     // By then everything that was published is stored.
     if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED)) restore(this.#world);
     await this.#calmDown(LULL_ROUNDS);
-    if (this.#world.isQuiet()) this.#world.wrong.push(...faultsOfDependencies(this.#world));
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
     for (const act of [decidedAlone, appliedAlone]) {
@@ -281,6 +280,7 @@ class Run {
   #look(): void {
     const { wrong, store } = this.#world;
     wrong.push(...faultsOf(store));
+    if (this.#world.isQuiet()) wrong.push(...faultsOfAwards(this.#world));
   }
 }
 

@@ -102,7 +102,7 @@ export class World implements Machine {
   readonly #watch: Watch;
   readonly #watchOfDecisions: WatchOfDecisions;
   readonly #watchOfPolicies: WatchOfPolicies;
-  readonly #watchOfVersions = new WatchOfVersions(this);
+  readonly watchOfVersions = new WatchOfVersions(this);
   /** Something was committed that the last two check. */
   #isDecided = false;
   /** For each request in progress, the collections that were written for it. */
@@ -128,7 +128,7 @@ export class World implements Machine {
       // A commit takes effect between its two waits; nothing else is committed at the same instant.
       if (what !== 'commitTransaction') return;
       if (life.name.startsWith('disbursement')) this.#watch.look(life.name);
-      this.#watchOfVersions.look(life.name);
+      this.watchOfVersions.look(life.name);
     });
     this.#terms = {
       programmes: this.programmes,
