@@ -35,6 +35,7 @@ export async function benchPlanning({ facts, claims, json }: Options): Promise<v
       await stage.settled();
       return previews(stage);
     });
+    console.error(inWords(previewed));
     process.env['READINGS'] = OTHER_READINGS;
     // The sandbox keeps each order in memory, and could not start again with those of a whole city.
     const figures = await onStage({ on, treasuryUrl: NO_TREASURY }, async (stage) => ({
