@@ -4,7 +4,9 @@ import { openApiPath, type Route } from './route.ts';
 
 /** Every POST as a row of one of the tables in docs/commands.md. */
 function tablesInMarkdown(language: Language): string {
-  const posts = ALL_ROUTES.filter(({ method }) => method === 'POST').sort((a, b) => (a.path < b.path ? -1 : 1));
+  const posts = ALL_ROUTES.filter(({ method }) => method === 'POST').sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   const { heads } = WORDS[language];
   return [
     ...[...heads[0], ...posts.flatMap((route) => commandRow(route, language))],
@@ -38,7 +40,9 @@ function commandRow(route: Route, language: Language): string[] {
 
 function rowWithoutKey(route: Route, language: Language): string[] {
   const why = WITHOUT_KEY[route.path];
-  return why === undefined ? [] : [`| ${nameOf(route, language)} | \`${openApiPath(route.path)}\` | ${why} |`];
+  return why === undefined
+    ? []
+    : [`| ${nameOf(route, language)} | \`${openApiPath(route.path)}\` | ${why} |`];
 }
 
 function nameOf({ summary, summaryZh }: Route, language: Language): string {

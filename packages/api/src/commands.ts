@@ -20,7 +20,10 @@ const HASHED = 'the SHA-256 of the key, where it is sent';
 const ONE_DEMAND = 'what is demanded is not demanded again while it is owed';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  '/v1/budgets/:year/:programme': money('BudgetService/Appropriate', 'the same sum on the same document, if it was the last'),
+  '/v1/budgets/:year/:programme': money(
+    'BudgetService/Appropriate',
+    'the same sum on the same document, if it was the last',
+  ),
   '/v1/decisions/propose': awards('DecisionService/ChangeDecision', PROPOSED),
   '/v1/decisions/:id/withdraw': awards('DecisionService/ChangeDecision', PROPOSED),
   '/v1/decisions/:id/confirm': awards('DecisionService/ChangeDecision', NUMBERED),
@@ -33,7 +36,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...{ service: 'registers', rpc: 'RegisterService/DismissMissing' },
     rule: 'the records: all or none of a register',
   },
-  '/v1/ordering/suspend': money('OrderingService/SuspendOrdering', 'a suspension stays, with the earlier day'),
+  '/v1/ordering/suspend': money(
+    'OrderingService/SuspendOrdering',
+    'a suspension stays, with the earlier day',
+  ),
   '/v1/ordering/resume': money('OrderingService/ResumeOrdering', 'the suspension: only one that stands ends'),
   '/v1/orders/:id/release': money('DisbursementService/ReleaseOrder', 'an order is released once'),
   '/v1/orders/:id/resolve': money('DisbursementService/ResolveOrder', 'a contradiction is resolved once'),
@@ -49,16 +55,34 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/persons/:id/confirm': partners('PersonService/ChangePerson', NUMBERED),
   '/v1/persons/:id/reject': partners('PersonService/ChangePerson', NUMBERED),
   '/v1/policy/propose': awards('PolicyService/ProposePolicy', PROPOSED),
-  '/v1/policy/apply': awards('PolicyService/ApplyPolicy', 'the digest of the plan: what is in force stays so'),
+  '/v1/policy/apply': awards(
+    'PolicyService/ApplyPolicy',
+    'the digest of the plan: what is in force stays so',
+  ),
   '/v1/policy/reject': awards('PolicyService/RejectPolicy', 'the digest of the plan that waits'),
   '/v1/policy/settings/propose': money('SettingsService/ChangeSettings', PROPOSED),
-  '/v1/policy/settings/apply': money('SettingsService/ChangeSettings', 'the digest: what is in force stays so'),
-  '/v1/policy/settings/reject': money('SettingsService/ChangeSettings', 'the digest of the settings that wait'),
+  '/v1/policy/settings/apply': money(
+    'SettingsService/ChangeSettings',
+    'the digest: what is in force stays so',
+  ),
+  '/v1/policy/settings/reject': money(
+    'SettingsService/ChangeSettings',
+    'the digest of the settings that wait',
+  ),
   '/v1/records/hand-overs': partners('HandingOverService/ChangeHandingOver', 'the id of the handing over'),
-  '/v1/records/hand-overs/:id/confirm': partners('HandingOverService/ChangeHandingOver', 'the id of the handing over'),
-  '/v1/records/hand-overs/:id/reject': partners('HandingOverService/ChangeHandingOver', 'the id of the handing over'),
+  '/v1/records/hand-overs/:id/confirm': partners(
+    'HandingOverService/ChangeHandingOver',
+    'the id of the handing over',
+  ),
+  '/v1/records/hand-overs/:id/reject': partners(
+    'HandingOverService/ChangeHandingOver',
+    'the id of the handing over',
+  ),
   '/v1/recoveries': money('RecoveryService/Demand', ONE_DEMAND),
-  '/v1/recoveries/:id/receipts': money('RecoveryService/Receive', "the bank's reference counts once over all demands"),
+  '/v1/recoveries/:id/receipts': money(
+    'RecoveryService/Receive',
+    "the bank's reference counts once over all demands",
+  ),
   '/v1/recoveries/:id/write-off': money('RecoveryService/WriteOff', 'a demand is written off once'),
   '/v1/runs': money('RunService/DraftRun', 'the id of the run'),
   '/v1/runs/:id/publish': money('RunService/StepRun', STEPPED),
@@ -73,7 +97,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/sources/:uri/withdraw': partners('SourceService/ChangeSource', PROPOSED),
   '/v1/sources/:uri/confirm': partners('SourceService/ChangeSource', NUMBERED),
   '/v1/sources/:uri/reject': partners('SourceService/ChangeSource', NUMBERED),
-  '/v1/transfers-back': money('RecoveryService/ReceiveTransfer', "the bank's reference counts once over all demands"),
+  '/v1/transfers-back': money(
+    'RecoveryService/ReceiveTransfer',
+    "the bank's reference counts once over all demands",
+  ),
   '/v1/treasury/statements': money(
     'ReconciliationService/Reconcile',
     'the SHA-256 of the file and its day; `repeat=true` compares it again',
@@ -89,8 +116,10 @@ export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   '/v1/payees/import': 'each row is a proposal of its own: one that waits or stands already is `unchanged`',
   '/v1/treasury/statements/:id/import-unmatched':
     'it works in parts, each in a transaction: what was taken in stays, and a repetition goes on with the rest',
-  '/v1/dead-letters/resend': 'one long operation in all services: what was processed is no dead letter any more',
-  '/v1/dead-letters/discard': 'one long operation in all services: what was discarded stays listed with who did it',
+  '/v1/dead-letters/resend':
+    'one long operation in all services: what was processed is no dead letter any more',
+  '/v1/dead-letters/discard':
+    'one long operation in all services: what was discarded stays listed with who did it',
   '/v1/republish': 'readers keep the highest version, so what is published again changes nothing',
   '/v1/migrations': 'what has the form of this release already is left as it is',
 };

@@ -1,5 +1,12 @@
 import { decisionsV1 } from '@duixian/proto';
-import { type Commands, type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  type GrpcService,
+  nextAfter,
+  readPage,
+  refuseForeignCursor,
+  unary,
+} from '@duixian/runtime';
 import type { Authorization } from '@duixian/values';
 import type { Changed, DecisionCommands } from '../decisions/decision-commands.ts';
 import { previewDecision } from '../decisions/preview-decision.ts';

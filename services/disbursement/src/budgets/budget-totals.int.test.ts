@@ -178,11 +178,7 @@ function open(): Promise<Process> {
 }
 
 function call<Answer>(method: string, request: object): Promise<Answer> {
-  const { implementation } = budgetService(
-    one.collections,
-    one.decider,
-    new Commands(one.database),
-  );
+  const { implementation } = budgetService(one.collections, one.decider, new Commands(one.database));
   const handler = implementation[method] as (
     call: { request: object },
     callback: (error: { details: string } | null, answer: Answer) => void,

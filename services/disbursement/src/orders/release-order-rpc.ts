@@ -13,7 +13,10 @@ const WHY: Record<ReleaseRefusal, string> = {
   'same-person': 'who said what became of it does not have it paid again: another person has to',
 };
 
-type Outcome = { readonly refusal: ReleaseRefusal } | { readonly replacement: string | undefined } | undefined;
+type Outcome =
+  | { readonly refusal: ReleaseRefusal }
+  | { readonly replacement: string | undefined }
+  | undefined;
 
 export function releaseOrder(
   decider: Decider,

@@ -21,10 +21,7 @@ const WHY: Record<PayeeRefusal, string> = {
 
 type Changed = Awaited<ReturnType<typeof changeAccount>>;
 
-export function changePayee(
-  decider: Decider,
-  request: disbursementV1.ChangePayeeRequest,
-): Promise<Changed> {
+export function changePayee(decider: Decider, request: disbursementV1.ChangePayeeRequest): Promise<Changed> {
   const { entity, by, because } = request;
   const what = actOf(request);
   refuseIf([

@@ -1,5 +1,12 @@
 import { runsV1 } from '@duixian/proto';
-import { type Commands, type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  type GrpcService,
+  nextAfter,
+  readPage,
+  refuseForeignCursor,
+  unary,
+} from '@duixian/runtime';
 import { NAME } from '@duixian/values';
 import type { Terms } from '../orders/domain/order.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
@@ -90,10 +97,7 @@ function draftRun(
   return commands.draft({ id, title, programme, filter }, { by, document });
 }
 
-function stepRun(
-  commands: RunCommands,
-  { id, step, by, document }: runsV1.StepRunRequest,
-): Promise<Outcome> {
+function stepRun(commands: RunCommands, { id, step, by, document }: runsV1.StepRunRequest): Promise<Outcome> {
   const isKnown = step in STEPS;
   refuseIf([!isKnown && 'step: publish, approve, issue, close or cancel', ...personFaults({ by, document })]);
   return STEPS[step as Step](commands, id, { by, document });

@@ -3,7 +3,7 @@ import { type CommandKey, sendingKey } from '@duixian/runtime';
 import { canonicalJson, LIMITS } from '@duixian/values';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { actorOf } from '../access/actor-of.ts';
+import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 
 const HEADER = 'idempotency-key';
@@ -34,7 +34,9 @@ function mistakeIn(key: string): string | undefined {
     const point = key.codePointAt(at)?.toString(16).toUpperCase().padStart(4, '0');
     return `character ${at + 1} is U+${point}`;
   }
-  return key.length > MOST ? `it has ${key.length}, and the first too many is character ${MOST + 1}` : undefined;
+  return key.length > MOST
+    ? `it has ${key.length}, and the first too many is character ${MOST + 1}`
+    : undefined;
 }
 
 /** Every call to a service during the work carries the key of the command, where the request has one. */
@@ -46,7 +48,7 @@ export function asCommand<Result>(request: FastifyRequest, work: () => Result): 
 
 /** Who asks is part of what is asked. */
 function keyOf({ method, url, body }: FastifyRequest, apiKey: Key, given: string): CommandKey {
-  const hash = createHash('sha256').update(canonicalJson({ method, url, actor: actorOf(apiKey) }));
+  const hash = createHash('sha256').update(canonicalJson({ method, url, actor: holderOf(apiKey) }));
   hash.update(Buffer.isBuffer(body) ? body : canonicalJson(body ?? null));
   return { key: `${apiKey.id}/${given}`, hash: hash.digest('hex') };
 }
