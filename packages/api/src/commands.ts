@@ -14,10 +14,11 @@ type Command = {
 };
 
 const PROPOSED = 'the same proposal of the same person, while it waits, is one';
-const NUMBERED = 'the number of the proposal: what is confirmed already stays so';
+const CONFIRMED = 'the number of the proposal: what is confirmed already stays so';
+const NUMBERED = 'the number of the proposal: what waits no more is refused';
 const STEPPED = "the run's state: a step that was taken already is not taken again";
 const HASHED = 'the SHA-256 of the key, where it is sent';
-const ONE_DEMAND = 'what is demanded is not demanded again while it is owed';
+const ONE_DEMAND = 'an entity has one open demand: another is refused';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/budgets/:year/:programme': money(
@@ -26,7 +27,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   '/v1/decisions/propose': awards('DecisionService/ChangeDecision', PROPOSED),
   '/v1/decisions/:id/withdraw': awards('DecisionService/ChangeDecision', PROPOSED),
-  '/v1/decisions/:id/confirm': awards('DecisionService/ChangeDecision', NUMBERED),
+  '/v1/decisions/:id/confirm': awards('DecisionService/ChangeDecision', CONFIRMED),
   '/v1/decisions/:id/reject': awards('DecisionService/ChangeDecision', NUMBERED),
   '/v1/keys': partners('KeyService/CreateKey', HASHED),
   '/v1/keys/:id/rotate': partners('KeyService/RotateKey', HASHED),
@@ -41,18 +42,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     'a suspension stays, with the earlier day',
   ),
   '/v1/ordering/resume': money('OrderingService/ResumeOrdering', 'the suspension: only one that stands ends'),
-  '/v1/orders/:id/release': money('DisbursementService/ReleaseOrder', 'an order is released once'),
-  '/v1/orders/:id/resolve': money('DisbursementService/ResolveOrder', 'a contradiction is resolved once'),
+  '/v1/orders/:id/release': money(
+    'DisbursementService/ReleaseOrder',
+    'an order is released once: again it is refused',
+  ),
+  '/v1/orders/:id/resolve': money(
+    'DisbursementService/ResolveOrder',
+    'a contradiction is resolved once: again it is refused',
+  ),
   '/v1/orders/:id/status': money(
     'DisbursementService/RecordStatus',
     "the same status again has no effect; the bank's reference of a part that came back counts once",
   ),
   '/v1/payees/:uscc/propose': money('DisbursementService/ChangePayee', PROPOSED),
-  '/v1/payees/:uscc/confirm': money('DisbursementService/ChangePayee', NUMBERED),
+  '/v1/payees/:uscc/confirm': money('DisbursementService/ChangePayee', CONFIRMED),
   '/v1/payees/:uscc/reject': money('DisbursementService/ChangePayee', NUMBERED),
   '/v1/payees/:uscc/suspend': money('DisbursementService/ChangePayee', NUMBERED),
   '/v1/persons/:id/propose': partners('PersonService/ChangePerson', PROPOSED),
-  '/v1/persons/:id/confirm': partners('PersonService/ChangePerson', NUMBERED),
+  '/v1/persons/:id/confirm': partners('PersonService/ChangePerson', CONFIRMED),
   '/v1/persons/:id/reject': partners('PersonService/ChangePerson', NUMBERED),
   '/v1/policy/propose': awards('PolicyService/ProposePolicy', PROPOSED),
   '/v1/policy/apply': awards(
@@ -95,7 +102,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/runs/:id/give-back': money('RunService/ChangeLine', 'a line is given back once'),
   '/v1/sources/:uri/propose': partners('SourceService/ChangeSource', PROPOSED),
   '/v1/sources/:uri/withdraw': partners('SourceService/ChangeSource', PROPOSED),
-  '/v1/sources/:uri/confirm': partners('SourceService/ChangeSource', NUMBERED),
+  '/v1/sources/:uri/confirm': partners('SourceService/ChangeSource', CONFIRMED),
   '/v1/sources/:uri/reject': partners('SourceService/ChangeSource', NUMBERED),
   '/v1/transfers-back': money(
     'RecoveryService/ReceiveTransfer',
@@ -119,7 +126,7 @@ export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   '/v1/dead-letters/resend':
     'one long operation in all services: what was processed is no dead letter any more',
   '/v1/dead-letters/discard':
-    'one long operation in all services: what was discarded stays listed with who did it',
+    'one long operation in all services: what was discarded is no dead letter any more',
   '/v1/republish': 'readers keep the highest version, so what is published again changes nothing',
   '/v1/migrations': 'what has the form of this release already is left as it is',
 };
