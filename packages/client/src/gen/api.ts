@@ -1024,14 +1024,14 @@ export interface paths {
         };
         /**
          * What registers refused lately of what a source sent, the newest first · 某来源近期被拒收的报送
-         * @description The hundred newest in each register, of the last 30 days, without their content. What no register was asked about (an unknown type, an item that is too large, a request that is refused whole) is answered when it is sent, and not kept.
+         * @description The hundred newest in each register, of the last 30 days, without their content. Items that no register was asked about (an unknown type, an item that is too large, a request that is refused whole) are answered when they are sent, and not kept.
          *
          *     Scope: read or source.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Its URI; a key of one source need not say it. */
+                    /** @description Its URI; may be left out with a key of one source. */
                     source?: string;
                 };
                 header?: never;
@@ -1093,7 +1093,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every thing held, at its highest revision, one CloudEvent to a line · 导出全部现存事实（每行一个 CloudEvent）
+         * Every record, at its highest revision, one CloudEvent per line · 导出全部现存事实（每行一个 CloudEvent）
          * @description The connection breaks off where a register fails meanwhile: only a whole answer ends properly.
          *
          *     Scope: read.
@@ -1162,8 +1162,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every thing held, as its register stores it · 导出全部现存事实（存储格式，供核对）
-         * @description For `duixian verify`, at a tenth of the price of `/v1/facts`: documents of BSON with type, subject and data, one after the other, contracts last. The connection breaks off where a register fails meanwhile.
+         * Every record, as its register stores it · 导出全部现存事实（存储格式，供核对）
+         * @description For `duixian verify`, at a tenth of the cost of `/v1/facts`: documents of BSON with type, subject and data, one after the other, contracts last. The connection breaks off where a register fails meanwhile.
          *
          *     Scope: read.
          */
@@ -1214,7 +1214,7 @@ export interface paths {
         };
         /**
          * One institution: the party, its recognitions and sanctions, with their history · 单个机构：登记信息、认定、惩戒及其历次状态
-         * @description A key of a source is answered with what of it belongs to its source.
+         * @description A key of a source gets only what belongs to its source.
          *
          *     Scope: read or read:entity or source.
          */
@@ -1331,7 +1331,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for a second person of a decision, and all that was done · 某裁量决定的拟办与复核记录
+         * The proposal of a decision that waits for a second person, and its history · 某裁量决定的拟办与复核记录
          * @description Scope: read.
          */
         get: {
@@ -1386,7 +1386,7 @@ export interface paths {
         put?: never;
         /**
          * What a decision would change, and what would be ordered at once; nothing is recorded · 预览裁量决定的影响
-         * @description Its digest is named by the person who proposes the same.
+         * @description The person who proposes the same gives its digest.
          *
          *     Scope: prepare or approve.
          */
@@ -1400,7 +1400,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of a decision that stands, which is changed. Not given: a new one. */
+                        /** @description Of a decision in force that is changed. Not given: a new one. */
                         id?: string;
                         policy: string;
                         provision: string;
@@ -1429,7 +1429,7 @@ export interface paths {
                          * @example 2019-06-30
                          */
                         decidedOn?: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                         /** @description Why it is decided so. */
                         reason: string;
@@ -1478,7 +1478,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a decision or its change forward, on a preview, for another person to confirm · 经办人提出裁量决定，待他人复核
+         * Propose a decision or its change, on a preview, for another person to confirm · 经办人提出裁量决定，待他人复核
          * @description The same again has no effect. Refused: one that an equally narrow decision beats from the start, a digest that is not of a preview of the same.
          *
          *     Scope: prepare.
@@ -1486,14 +1486,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of a decision that stands, which is changed. Not given: a new one. */
+                        /** @description Of a decision in force that is changed. Not given: a new one. */
                         id?: string;
                         policy: string;
                         provision: string;
@@ -1522,11 +1525,11 @@ export interface paths {
                          * @example 2019-06-30
                          */
                         decidedOn?: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                         /** @description Why it is decided so. */
                         reason: string;
-                        /** @description Of the preview that was looked at. */
+                        /** @description Of the preview that was read. */
                         preview: string;
                     };
                 };
@@ -1590,7 +1593,7 @@ export interface paths {
                     "application/json": {
                         /** @description Who decided. */
                         decidedBy: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                         /** @description Why it is withdrawn. */
                         reason: string;
@@ -1639,13 +1642,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Propose that a decision decides nothing any more, on a paper and for a reason of its own · 经办人提出撤回裁量决定，待他人复核
+         * Propose the withdrawal of a decision, with a document and a reason of its own · 经办人提出撤回裁量决定，待他人复核
          * @description Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1656,11 +1662,11 @@ export interface paths {
                     "application/json": {
                         /** @description Who decided. */
                         decidedBy: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                         /** @description Why it is withdrawn. */
                         reason: string;
-                        /** @description Of the preview that was looked at. */
+                        /** @description Of the preview that was read. */
                         preview: string;
                     };
                 };
@@ -1763,14 +1769,17 @@ export interface paths {
         put?: never;
         /**
          * Confirm what another person proposed; it is recorded, and money follows · 复核人确认裁量决定
-         * @description Names the preview that was looked at. 409 where by now more would be ordered at once than that says, by more than `mayGrowFen`: the answer names the difference and the preview to look at. Refused: who proposed it, a machine.
+         * @description Gives the preview that was read. 409 where by now more would be ordered at once than that shows, by more than `mayGrowFen`: the answer names the difference and the preview to read. Refused: the person who proposed it, a machine.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1779,11 +1788,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
-                        /** @description Of the preview that was looked at. */
+                        /** @description Of the preview that was read. */
                         preview: string;
-                        /** @description By how much what is ordered at once may have grown since; 0 if not given. */
+                        /** @description By how much the amount ordered at once may have grown since; 0 if not given. */
                         mayGrowFen?: number;
                     };
                 };
@@ -1830,13 +1839,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not confirm the proposal that waits; the person who made it takes it back · 复核不通过，或撤回提议
+         * Reject the waiting proposal; the person who made it withdraws it · 复核不通过，或撤回提议
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1845,7 +1857,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                         /** @description Why. */
                         reason: string;
@@ -2041,36 +2053,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2080,7 +2092,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -2206,36 +2218,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2245,7 +2257,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -2371,36 +2383,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2410,7 +2422,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -2536,36 +2548,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2575,7 +2587,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -2701,36 +2713,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2740,7 +2752,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -2866,36 +2878,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -2905,7 +2917,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -3031,36 +3043,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -3070,7 +3082,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -3196,36 +3208,36 @@ export interface paths {
                         "application/json": {
                             type: string;
                             subject: string;
-                            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                             source: string;
                             current: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             };
-                            /** @description In falling order. */
+                            /** @description In descending order. */
                             history: {
                                 revision: number;
-                                /** @description Of the delivery that brought it. */
+                                /** @description Id of the delivery. */
                                 id: string;
                                 time: string;
                                 recordedAt: string;
-                                /** @description Who recorded it. */
+                                /** @description The source that recorded it. */
                                 source: string;
                                 /** @description The whole state, as its source sent it. */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
-                            /** @description How it came to its source, newest first. */
+                            /** @description How it was handed over to its source, newest first. */
                             handedOver: {
                                 id: string;
                                 from: string;
@@ -3235,7 +3247,7 @@ export interface paths {
                             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                             meteredFeeFen: number | null;
                             /**
-                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                              * @enum {boolean}
                              */
                             beyondExact?: true;
@@ -3273,7 +3285,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What entities are owed, per year and cap group · 各法人按年度和封顶组的应得奖补
+         * What entities are due, per year and cap group · 各法人按年度和封顶组的应得奖补
          * @description Scope: read or read:entity.
          */
         get: {
@@ -3451,7 +3463,7 @@ export interface paths {
                                 /** @description Integer fen (分, 1/100 yuan). */
                                 cutByCapFen: number;
                             }[];
-                            /** @description Claims behind those: in the sums of the account, not said one by one. */
+                            /** @description Further claims: in the sums of the account, but not listed. */
                             furtherClaims: number;
                             /** @description What made no claim in this group, and which condition failed. */
                             noClaims: {
@@ -3464,16 +3476,16 @@ export interface paths {
                                 factRevision: number;
                                 failed: {
                                     condition: string;
-                                    /** @description What must be so. */
+                                    /** @description The condition in words. */
                                     en: string;
                                     zh: string;
-                                    /** @description What is so instead; empty where the condition says all there is. */
+                                    /** @description The actual state; empty where the condition alone explains it. */
                                     foundEn: string;
                                     foundZh: string;
                                 }[];
                                 /** @description The day that would date the claim. */
                                 date: string;
-                                /** @description Who would get it; null where nobody with a USCC is named. */
+                                /** @description The beneficiary; null where nobody with a USCC is named. */
                                 beneficiary: string | null;
                                 group: string;
                                 titleEn: string;
@@ -3511,8 +3523,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What one thing led to: its claims, and the conditions that keep it from others · 单个事项形成的奖补，以及未满足的条件
-         * @description For the source that the thing belongs to, too. Amounts are before caps: what an account pays of them is told by /v1/accounts, to who may read the entity.
+         * What one record led to: its claims, and the conditions that keep it from others · 单个事项形成的奖补，以及未满足的条件
+         * @description Also for the source that the record belongs to. Amounts are before caps: what an account pays of them is at /v1/accounts, for keys that may read the entity.
          *
          *     Scope: read or read:entity or source.
          */
@@ -3538,15 +3550,15 @@ export interface paths {
                             type: string;
                             subject: string;
                             source: string;
-                            /** @description The highest that is recorded. */
+                            /** @description The highest recorded one. */
                             revision: number;
-                            /** @description Of which the claims are; null: none is computed yet. */
+                            /** @description The one that the claims are computed from; null: none yet. */
                             computedRevision: number | null;
                             claims: {
                                 provision: string;
                                 year: number;
                                 date: string;
-                                /** @description Null: somebody whom the thing itself does not name. */
+                                /** @description Null: a party that the record itself does not name. */
                                 beneficiary: string | null;
                                 /** @enum {string} */
                                 status: "decided" | "undecided";
@@ -3565,13 +3577,13 @@ export interface paths {
                                 titleZh: string;
                                 /** @description The day that would date the claim. */
                                 date: string;
-                                /** @description Of the conditions about the thing itself. */
+                                /** @description Of the conditions about the record itself. */
                                 failed: {
                                     condition: string;
                                     en: string;
                                     zh: string;
                                 }[];
-                                /** @description Conditions about what others recorded are not met: /v1/no-claims tells who may read the entity. */
+                                /** @description Whether conditions about records of other sources are not met: a key that may read the entity finds them at /v1/no-claims. */
                                 failsElsewhere: boolean;
                             }[];
                         };
@@ -3615,7 +3627,7 @@ export interface paths {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     entity?: string;
                     year?: number;
-                    /** @description Of one thing: its type, such as duixian.contract.v1, with its subject. */
+                    /** @description Of one record: its type, such as duixian.contract.v1, with its subject. */
                     type?: string;
                     subject?: string;
                     /** @description `next` of the page before. */
@@ -3645,16 +3657,16 @@ export interface paths {
                                 factRevision: number;
                                 failed: {
                                     condition: string;
-                                    /** @description What must be so. */
+                                    /** @description The condition in words. */
                                     en: string;
                                     zh: string;
-                                    /** @description What is so instead; empty where the condition says all there is. */
+                                    /** @description The actual state; empty where the condition alone explains it. */
                                     foundEn: string;
                                     foundZh: string;
                                 }[];
                                 /** @description The day that would date the claim. */
                                 date: string;
-                                /** @description Who would get it; null where nobody with a USCC is named. */
+                                /** @description The beneficiary; null where nobody with a USCC is named. */
                                 beneficiary: string | null;
                                 group: string;
                                 titleEn: string;
@@ -3847,7 +3859,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Policy and readings, then all accounts, all claims and all payables, one to a line · 导出全部账户、奖补事项与应付
+         * Policy and readings, then all accounts, all claims and all payables, one per line · 导出全部账户、奖补事项与应付
          * @description For `duixian verify`, where the hashes differ. Claims come without what the cap left of them.
          *
          *     Scope: read.
@@ -3942,7 +3954,7 @@ export interface paths {
                                 group: string;
                                 /** @description Integer fen (分, 1/100 yuan). */
                                 entitledFen: number;
-                                /** @description Held by a published run; neither ordered nor open. Fen; null: beyond exact. */
+                                /** @description Held by a published run; neither ordered nor outstanding. Fen; null: beyond exact. */
                                 reservedFen: number | null;
                                 /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
                                 orderedFen: number | null;
@@ -3950,15 +3962,15 @@ export interface paths {
                                 paidFen: number | null;
                                 /** @description Signed: what other accounts' recoveries took from this one, less what its own took. Fen; null: beyond exact. */
                                 nettedOutFen: number | null;
-                                /** @description What the entity gave back (追回). Fen; null: beyond exact. */
+                                /** @description What the entity paid back (追回). Fen; null: beyond exact. */
                                 receivedFen: number | null;
-                                /** @description What it need not give back, by a decision. Fen; null: beyond exact. */
+                                /** @description What it need not pay back, by a decision. Fen; null: beyond exact. */
                                 writtenOffFen: number | null;
                                 /** @description Positive: to pay. Negative: to recover. Fen; null: beyond exact. */
                                 openFen: number | null;
                                 /** @description Of what is to recover: paid, and can be netted now. Fen; null: beyond exact. */
                                 recoverableFen: number | null;
-                                /** @description While any stands, nothing is ordered. */
+                                /** @description While there is any, nothing is ordered. */
                                 holds: string[];
                             };
                         };
@@ -4025,7 +4037,7 @@ export interface paths {
                                 group: string;
                                 /** @description Integer fen (分, 1/100 yuan). */
                                 entitledFen: number;
-                                /** @description Held by a published run; neither ordered nor open. Fen; null: beyond exact. */
+                                /** @description Held by a published run; neither ordered nor outstanding. Fen; null: beyond exact. */
                                 reservedFen: number | null;
                                 /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
                                 orderedFen: number | null;
@@ -4033,15 +4045,15 @@ export interface paths {
                                 paidFen: number | null;
                                 /** @description Signed: what other accounts' recoveries took from this one, less what its own took. Fen; null: beyond exact. */
                                 nettedOutFen: number | null;
-                                /** @description What the entity gave back (追回). Fen; null: beyond exact. */
+                                /** @description What the entity paid back (追回). Fen; null: beyond exact. */
                                 receivedFen: number | null;
-                                /** @description What it need not give back, by a decision. Fen; null: beyond exact. */
+                                /** @description What it need not pay back, by a decision. Fen; null: beyond exact. */
                                 writtenOffFen: number | null;
                                 /** @description Positive: to pay. Negative: to recover. Fen; null: beyond exact. */
                                 openFen: number | null;
                                 /** @description Of what is to recover: paid, and can be netted now. Fen; null: beyond exact. */
                                 recoverableFen: number | null;
-                                /** @description While any stands, nothing is ordered. */
+                                /** @description While there is any, nothing is ordered. */
                                 holds: string[];
                             }[];
                             /** @description Give as `after` for the next page; null on the last. */
@@ -4077,8 +4089,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every movement of money of an entity with its cause, in the order of its books, by page · 某单位的每一笔资金变动及其缘由
-         * @description Per account, after every movement: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.
+         * Every journal entry of an entity with its cause, in the order of its ledgers, by page · 某单位的每一笔资金变动及其缘由
+         * @description Per account, after every entry: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.
          *
          *     Scope: read or read:entity.
          */
@@ -4168,9 +4180,9 @@ export interface paths {
                     content: {
                         "application/json": {
                             orders: components["schemas"]["Order"][];
-                            /** @description Give as `after` for the next page; null: there is no more by now. */
+                            /** @description Give as `after` for the next page; null: there are no more at present. */
                             next: string | null;
-                            /** @description Up to where the list was read: give it as `after`, now or later, for what comes next. Null: nothing yet. */
+                            /** @description The end of what was read: give it as `after`, now or later, for what comes next. Null: nothing yet. */
                             cursor: string | null;
                         };
                     };
@@ -4257,15 +4269,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The treasury reports what became of an order · 国库回报支付申请的状态
-         * @description It may come twice, late or out of order: it never moves an order backwards. What cannot be true together with what is known (paid after rejected) is kept, holds the order for an officer, and is answered 409 with what is held. Of a paid order a part may come back: `returned` with `returnedFen` and the bank's `reference`, each once; without `returnedFen` all that is left. More than was paid is 409, and not kept.
+         * The treasury reports the outcome of an order · 国库回报支付申请的状态
+         * @description It may come twice, late or out of order: it never moves an order backwards. A status that contradicts what is known (paid after rejected) is stored, holds the order for an officer, and is answered 409 with what is known. Of a paid order a part may come back: `returned` with `returnedFen` and the bank's `reference`, each once; without `returnedFen` all that is left. More than was paid is 409, and not stored.
          *
          *     Scope: treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4330,15 +4345,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * An officer lets a refused, rejected or returned amount be applied for again · 经办人放行被退回的金额，重新申请支付
-         * @description By a person, who is written down; not by who reported what became of the order, or resolved it: another person has to.
+         * An officer releases a refused, rejected or returned amount, so that it is ordered again · 经办人放行被退回的金额，重新申请支付
+         * @description By a person, who is recorded, and who is not the one who reported the outcome of the order or resolved it.
          *
          *     Scope: officer.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4368,7 +4386,7 @@ export interface paths {
                             programme: string;
                             payeeUscc: string;
                             payeeName: string;
-                            /** @description 收款人账号: its last four digits, whole for the treasury alone; may be empty. */
+                            /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
                             payeeAccountNo: string;
                             /** @description 收款人开户银行; may be empty. */
                             payeeBankName: string;
@@ -4402,17 +4420,17 @@ export interface paths {
                                 reason: string;
                                 at: string;
                             } | null;
-                            /** @description 退款: what came back of it; it stays paid until that is its whole amount. */
+                            /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
                             returnedFen: number | null;
                             /** @description What came back, part by part. */
                             returns: {
-                                /** @description The bank's; null: all that was left, said without one. */
+                                /** @description The bank's; null: all that was left, reported without one. */
                                 reference: string | null;
                                 /** @description Integer fen (分, 1/100 yuan). */
                                 fen: number;
                                 reason: string | null;
                                 at: string;
-                                /** @description What of it was paid of which account. */
+                                /** @description The parts of it that were paid of each account. */
                                 lines: components["schemas"]["AccountAmount"][];
                                 /** @description Null: it waits for an officer. */
                                 release: {
@@ -4423,13 +4441,13 @@ export interface paths {
                             }[];
                             /** @description The run (批次) that it came from; null: straight through. */
                             run: string | null;
-                            /** @description The rejected or returned order whose amount it asks for again; null: none. */
+                            /** @description The rejected or returned order whose amount it orders again; null: none. */
                             replaces: string | null;
                             /** @description Rises with every change of the order. */
                             revision: number;
-                            /** @description Its place in the list; its id for who reads the orders of an entity alone. */
+                            /** @description Its position in the list; its id for keys that read only the orders of an entity. */
                             cursor: string;
-                            /** @description What was ordered in its place at once; null: it waits, say for a run. */
+                            /** @description The order that replaces it at once; null: it waits, such as for a payment run. */
                             replacedBy: components["schemas"]["Order"] | null;
                         };
                     };
@@ -4466,15 +4484,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what became of an order of which the treasury said things that cannot be true together · 核实国库前后矛盾的回报，确定支付申请的真实状态
-         * @description After asking the treasury; the money follows. The holder of the key is written down. Refused: an order of which nothing contradicts, a budget that lacks what was paid after all.
+         * Record the outcome of an order whose statuses from the treasury contradict each other · 核实国库前后矛盾的回报，确定支付申请的真实状态
+         * @description After asking the treasury; the money follows. The holder of the key is recorded. Refused: an order of which no statuses contradict each other, a budget that does not cover what was paid.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4484,11 +4505,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         /**
-                         * @description What is true.
+                         * @description The outcome.
                          * @enum {string}
                          */
                         state: "paid" | "rejected" | "returned";
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -4590,7 +4611,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the money of an entity goes, and all that happened to it · 某单位的收款账户及其变更记录
+         * The account to which an entity is paid, and its history · 某单位的收款账户及其变更记录
          * @description Scope: prepare or approve.
          */
         get: {
@@ -4644,15 +4665,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put an account forward, for another person to confirm · 经办人录入收款账户，待他人复核
-         * @description The account's name must be the entity's name; full-width and half-width signs are one. The holder of the key is written down as the one who proposed. What was ordered before keeps its account. An account that another entity has, proposed or confirmed, is refused with that entity, unless `sharedBecause` says why both have it.
+         * Propose an account, for another person to confirm · 经办人录入收款账户，待他人复核
+         * @description The account's name must be the entity's name; full-width and half-width signs are one. The holder of the key is recorded as the one who proposed. Orders made before keep their account. An account that another entity has, proposed or confirmed, is refused with that entity, unless `sharedBecause` says why both have it.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4670,7 +4694,7 @@ export interface paths {
                         bankName: string;
                         /** @description 联行号 */
                         bankCode: string;
-                        /** @description On what paper, such as a letter of the entity. */
+                        /** @description The document on which it is based, such as a letter of the entity. */
                         document: string;
                         /** @description Why it may be the account of another entity too. */
                         sharedBecause?: string;
@@ -4718,15 +4742,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm the account that waits; money goes there from now on · 复核人确认收款账户
-         * @description Never by the one who proposed it. What waited for an account is ordered at once.
+         * Confirm the account that waits; payments go there from now on · 复核人确认收款账户
+         * @description Never by the one who proposed it. Amounts that waited for an account are ordered at once.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4736,7 +4763,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                     };
                 };
@@ -4782,13 +4809,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not confirm the account that waits, or take it back · 退回待复核的收款账户
+         * Reject the account that waits, or withdraw it · 退回待复核的收款账户
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4798,7 +4828,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                         /** @description Why. */
                         reason: string;
@@ -4846,13 +4876,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay nothing more into the account that stands · 停用现行收款账户
+         * Suspend the confirmed account: nothing more is paid into it · 停用现行收款账户
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4862,7 +4895,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                         /** @description Why. */
                         reason: string;
@@ -4909,7 +4942,7 @@ export interface paths {
         };
         /**
          * The accounts of all entities as a table · 导出收款账户表
-         * @description Of each entity the account that waits, or else the one that stands. Importing the same file changes nothing. The connection breaks off where a service fails meanwhile: only a whole answer ends properly.
+         * @description Of each entity the account that waits, or else the confirmed one. Importing the same file changes nothing. The connection breaks off where a service fails meanwhile: only a whole answer ends properly.
          *
          *     Scope: prepare or approve.
          */
@@ -4965,8 +4998,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put the accounts of a table forward, for another person to confirm · 批量导入收款账户，待他人复核
-         * @description The body is the file. One that is not right is refused whole, with everything that is wrong by line and column, and nothing is proposed. Otherwise every row is a proposal of its own. After a 503 sending it again is harmless: what was proposed already is `unchanged`.
+         * Propose the accounts of a table, for another person to confirm · 批量导入收款账户，待他人复核
+         * @description The body is the file. One with faults is refused whole, with all faults by line and column, and nothing is proposed. Otherwise every row is a proposal of its own. After a 503 sending it again is harmless: what was proposed already is `unchanged`.
          *
          *     Scope: prepare.
          */
@@ -5078,15 +5111,18 @@ export interface paths {
         };
         put?: never;
         /**
-         * Begin a run of what is open, for others to see and approve · 编制拨付批次
-         * @description Nothing is reserved by it. The same again has no effect. Refused: another run under this id, a programme or a cap group that is not known. The holder of the key is written down as the one who prepared it, and does not approve it.
+         * Draft a payment run of what is outstanding, for others to see and approve · 编制拨付批次
+         * @description Nothing is reserved by it. The same again has no effect. Refused: another run under this id, a programme or a cap group that is not known. The holder of the key is recorded as the one who prepared it, and may not approve it.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5094,7 +5130,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         id: string;
-                        /** @description What people call it. */
+                        /** @description Its title. */
                         title: string;
                         /** @description Id of the programme. */
                         programme: string;
@@ -5103,11 +5139,11 @@ export interface paths {
                         /** @default [] */
                         years?: number[];
                         /**
-                         * @description An entity with less open is left for a later run. Fen.
+                         * @description An entity with less outstanding is left for a later run. Fen.
                          * @default 0
                          */
                         smallestFen?: number;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5265,15 +5301,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the list public; its amounts are frozen and reserved · 公示批次，冻结并占用金额与预算指标
-         * @description Refused: a run that is no draft, nothing to pay, less budget than it needs (with the shortfall). Answers when the step has begun; it is done when `step` is null. The same again has no effect.
+         * Publish the list; its amounts are frozen and reserved · 公示批次，冻结并占用金额与预算指标
+         * @description Refused: a run that is not a draft, nothing to pay, less budget than it needs (with the shortfall). Answers when the step has begun; it is done when `step` is null. The same again has no effect.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5282,7 +5321,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5329,15 +5368,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve a run after its publicity; lines fall to what is due now · 审批批次，金额只减不增
-         * @description Never by who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: publicity that is not over, objections that are undecided, another fiscal year. Answers when the step has begun; it is done when `step` is null. The same again has no effect.
+         * Approve a run after its public notice; lines fall to what is due now · 审批批次，金额只减不增
+         * @description Never by a person who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: a public notice that is not over, objections that are undecided, another fiscal year. Answers when the step has begun; it is done when `step` is null. The same again has no effect.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5346,7 +5388,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5393,7 +5435,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue an approved run: one order for each line that is in · 签发批次，逐单位生成支付申请
+         * Issue an approved run: one order for each included line · 签发批次，逐单位生成支付申请
          * @description Refused: a run that is not approved, or was published in another fiscal year. Answers when the step has begun; it is done when `step` is null. The same again has no effect.
          *
          *     Scope: prepare or approve.
@@ -5401,7 +5443,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5410,7 +5455,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5457,15 +5502,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close an issued run when none of its orders is under way · 办结批次
-         * @description Refused: a run that is not issued, orders under way. The same again has no effect.
+         * Close an issued run when none of its orders is in flight · 办结批次
+         * @description Refused: a run that is not issued, orders in flight. The same again has no effect.
          *
          *     Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5474,7 +5522,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5521,7 +5569,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel a run before it is issued; what it held is open again · 撤销批次，释放占用的金额
+         * Cancel a run before it is issued; what it held is outstanding again · 撤销批次，释放占用的金额
          * @description Refused: a run that is issued or closed. Answers when the step has begun; it is done when `step` is null. The same again has no effect.
          *
          *     Scope: prepare or approve.
@@ -5529,7 +5577,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5538,7 +5589,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5583,7 +5634,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The list of a run as it was made public · 批次公示名单
+         * The list of a run as it was published · 批次公示名单
          * @description With the amounts that were frozen, whatever became of a line since, and the article of each. Refused before the run is published. The connection breaks off where a service fails meanwhile: only a whole answer ends properly.
          *
          *     Scope: read or prepare or approve.
@@ -5643,7 +5694,7 @@ export interface paths {
         };
         /**
          * Everything of a run in one ZIP, for an auditor to check without the system · 批次审计档案
-         * @description The run and its lines, the list as it was made public, the orders, the accounts that they took with who proposed and confirmed them, the explanation of each account as it is now, every movement of money of the entities, and last manifest.json with the size and digest of each. `duixian verify-archive` checks it. Refused before the run is published and while a step is worked off. The connection breaks off where a service fails meanwhile, or the run changes.
+         * @description The run and its lines, the list as it was published, the orders, the accounts that they were paid to with the persons who proposed and confirmed them, the explanation of each account as it is now, every journal entry of the entities, and last manifest.json with the size and digest of each. `duixian verify-archive` checks it. Refused before the run is published and while a step is in progress. The connection breaks off where a service fails meanwhile, or the run changes.
          *
          *     Scope: read or prepare or approve.
          */
@@ -5699,15 +5750,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Write down an objection; its line is out until it is decided · 登记异议，该行暂缓
-         * @description Anybody may object while a list is public; who prepares writes it down. Refused: a list that is not public, an entity that is not on it, a line that is out for another reason. The same again has no effect.
+         * Record an objection; its line is excluded until it is decided · 登记异议，该行暂缓
+         * @description Anybody may object while a list is public; a person with the scope prepare records it. Refused: a list that is not public, an entity that is not on it, a line that is excluded for another reason. The same again has no effect.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5721,9 +5775,9 @@ export interface paths {
                          * @example 91410100170051134L
                          */
                         entity: string;
-                        /** @description What is objected. */
+                        /** @description The objection. */
                         reason: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5771,14 +5825,17 @@ export interface paths {
         put?: never;
         /**
          * Decide an objection: upheld, the line stays out; dismissed, it is in again · 异议处理：成立则剔除，不成立则恢复
-         * @description By another person than who drafted, published or changed the run or wrote an objection down; who decides does not approve it either. A line comes back with what is open still of what was published. Refused: no objection that is undecided, less budget than the line needs. The same again has no effect.
+         * @description By another person than those who drafted, published or changed the run or recorded an objection; the person who decides may not approve the run either. A line is included again with what is still outstanding of what was published. Refused: no objection that is undecided, less budget than the line needs. The same again has no effect.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5796,7 +5853,7 @@ export interface paths {
                         upheld: boolean;
                         /** @description Why it is decided so. */
                         reason: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5843,15 +5900,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give back what a line holds that is out for a defect of the software · 退回因系统缺陷剔除的行所占用的金额
-         * @description What it had reserved is open again, and its part of the budget with it, also when the run is issued, closed or cancelled. Refused: a line that is not out for a defect, books that still do not allow it. The same again has no effect.
+         * Give back the amount of a line that was excluded for a defect of the software · 退回因系统缺陷剔除的行所占用的金额
+         * @description What it had reserved is outstanding again, and its part of the budget is available again, also when the run is issued, closed or cancelled. Refused: a line that was not excluded for a defect, ledgers that still do not allow it. The same again has no effect.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5867,7 +5927,7 @@ export interface paths {
                         entity: string;
                         /** @description Why it can be given back now. */
                         reason: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -5969,14 +6029,17 @@ export interface paths {
         put?: never;
         /**
          * The finance bureau sets what a programme may spend in a fiscal year · 财政部门下达或调整预算指标
-         * @description The amount is the whole of the year, not what is added. The same amount on the same paper again has no effect. 0 withdraws the budget, where nothing is committed or ordered. Refused: less than what is committed and ordered (with the figures), 0 where nothing was appropriated, a programme that is not known.
+         * @description The amount is the whole of the year, not what is added. The same amount on the same document again has no effect. 0 withdraws the budget, where nothing is committed or ordered. Refused: less than what is committed and ordered (with the figures), 0 where nothing was appropriated, a programme that is not known.
          *
          *     Scope: treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     year: number;
                     programme: string;
@@ -5988,7 +6051,7 @@ export interface paths {
                     "application/json": {
                         /** @description Integer fen (分, 1/100 yuan); 0 withdraws what was appropriated. */
                         appropriatedFen: number;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -6032,7 +6095,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What entities were asked to give back, in the order of ids, by page · 追回通知一览
+         * What entities were asked to pay back, in the order of ids, by page · 追回通知一览
          * @description Scope: read or read:entity.
          */
         get: {
@@ -6078,14 +6141,17 @@ export interface paths {
         put?: never;
         /**
          * Demand what was paid to an entity and is not due any more · 下达追回通知
-         * @description All that can be recovered now; later payables go on settling it. Refused: nothing that can be recovered, a time in which later payables may settle it still, a demand that stands already, an entity with a hold.
+         * @description All that can be recovered now; later payables still settle it. Refused: nothing that can be recovered, a time in which later payables may still settle it, an existing demand, an entity on hold.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6105,7 +6171,7 @@ export interface paths {
                         dueOn: string;
                         /** @description Why it is not due, with the article. */
                         reason: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -6204,14 +6270,17 @@ export interface paths {
         put?: never;
         /**
          * Money came back: the whole, or a part · 登记追回款到账
-         * @description The bank's reference counts once over all demands of all entities: the same transfer again has no effect, another one under a reference that is booked is refused, naming the demands that it was booked on. Refused too: more than is outstanding, a demand that is settled or written off, and who demanded it. A transfer that settles several demands: `POST /v1/transfers-back`.
+         * @description The bank's reference counts once over all demands of all entities: the same transfer again has no effect, another one under a reference that is booked is refused, naming the demands that it was booked on. Refused too: more than is outstanding, a demand that is settled or written off, and the person who demanded it. A transfer that settles several demands: `POST /v1/transfers-back`.
          *
          *     Scope: prepare or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6224,7 +6293,7 @@ export interface paths {
                         id: string;
                         /** @description Integer fen (分, 1/100 yuan), more than 0. */
                         amountFen: number;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -6272,14 +6341,17 @@ export interface paths {
         put?: never;
         /**
          * Money came back by one transfer that settles several demands · 登记一笔到账款清偿多个追回通知
-         * @description All its parts are booked, or none. They name each demand once and add up to the amount; where they do not, their sum is told. The bank's reference counts once, as for one demand, and the person who made one of the demands does not book it.
+         * @description All its parts are booked, or none. They name each demand once and add up to the amount; otherwise the answer has their sum. The bank's reference counts once, as for one demand, and the person who made one of the demands may not book it.
          *
          *     Scope: prepare or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6296,7 +6368,7 @@ export interface paths {
                             /** @description Integer fen (分, 1/100 yuan), more than 0. */
                             fen: number;
                         }[];
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -6341,7 +6413,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is booked under a bank's reference of money given back · 查询某银行流水号登记的追回款
+         * What is booked under a bank's reference of money that came back · 查询某银行流水号登记的追回款
          * @description Scope: read or treasury.
          */
         get: {
@@ -6395,15 +6467,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give up what is outstanding of a demand, by a decision · 核销未追回款项
-         * @description Never by who demanded it. Refused as well: a demand that is settled, or of which nothing is outstanding. The same again has no effect.
+         * Write off what is outstanding of a demand, by a decision · 核销未追回款项
+         * @description Never by the person who demanded it. Refused as well: a demand that is settled, or of which nothing is outstanding. The same again has no effect.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6412,7 +6487,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -6458,7 +6533,7 @@ export interface paths {
         };
         /**
          * The letter of a demand, for an officer to look through, sign and send · 追回通知书
-         * @description With the article and the arithmetic of each account, as they stood when it was demanded.
+         * @description With the article and the arithmetic of each account at the time of the demand.
          *
          *     Scope: read or prepare or approve.
          */
@@ -6555,7 +6630,7 @@ export interface paths {
         put?: never;
         /**
          * Compare the treasury's statement of a day with the orders · 与国库对账：导入当日支付明细
-         * @description A CSV file with the columns 支付申请编号, 支付凭证号, 收款人全称, 收款人账号, 金额 (yuan with two decimals), 状态 (已支付, 已退回 or 已拒绝) and 日期, in UTF-8 or, where the content type says so, GB18030. A line that is not right is named, and then nothing is recorded. No order is changed by it. The same file for the same day answers what was found before, unless `repeat` is true.
+         * @description A CSV file with the columns 支付申请编号, 支付凭证号, 收款人全称, 收款人账号, 金额 (yuan with two decimals), 状态 (已支付, 已退回 or 已拒绝) and 日期, in UTF-8 or, where the content type declares it, GB18030. A line with a fault is named, and then nothing is recorded. No order is changed by it. The same file for the same day answers what was found before, unless `repeat` is true.
          *
          *     Scope: treasury or prepare.
          */
@@ -6563,11 +6638,14 @@ export interface paths {
             parameters: {
                 query: {
                     day: string;
-                    /** @description The name of the file, to be kept. */
+                    /** @description The name of the file, for the record. */
                     file?: string;
                     repeat?: "true" | "false";
                 };
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6594,6 +6672,7 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 403: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -6618,7 +6697,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was found in a statement: all that is not matched, by page · 某次对账的结果：不一致的逐笔列出
+         * The findings in a statement: everything that is not matched, by page · 某次对账的结果：不一致的逐笔列出
          * @description Scope: treasury or prepare or approve.
          */
         get: {
@@ -6681,8 +6760,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take in what the treasury has and is missing here, after a restore from a backup · 按对账单补记本系统缺失的支付申请（数据恢复后）
-         * @description Each order by the id it was ordered under; what cannot be right is left, with its reason. Never by the one who reconciled. Repeating it is harmless.
+         * Import orders that the treasury has and that are missing here, after a restore from a backup · 按对账单补记本系统缺失的支付申请（数据恢复后）
+         * @description Each order under its own id; one that cannot be right is left out, with the reason. Never by the person who reconciled. Repeating it is harmless.
          *
          *     Scope: approve.
          */
@@ -6706,7 +6785,7 @@ export interface paths {
                         "application/json": {
                             orders: {
                                 orderId: string;
-                                /** @description Why it was left; null where it is here now. */
+                                /** @description Why it was left out; null where it is here now. */
                                 refusal: string | null;
                             }[];
                         };
@@ -6793,15 +6872,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Order nothing until further notice; all else goes on · 暂停支付申请
-         * @description Where it is suspended already it stays as it is. What was ordered before goes on.
+         * Suspend ordering until further notice; everything else goes on · 暂停支付申请
+         * @description An existing suspension stays as it is. Orders that were made before go on.
          *
          *     Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6812,7 +6894,7 @@ export interface paths {
                         reason: string;
                         /**
                          * Format: date
-                         * @description The day of the backup, where it is older than the newest order held.
+                         * @description The day of the backup, if it is older than the newest order held.
                          * @example 2019-06-30
                          */
                         since?: string;
@@ -6833,6 +6915,7 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 403: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -6859,7 +6942,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Order again, on statements of all days that were reconciled since and have nothing that is missing here · 逐日对账无缺失后恢复支付申请
+         * Resume ordering, on statements of all days that were reconciled since and have nothing that is missing here · 逐日对账无缺失后恢复支付申请
          * @description Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its day, or in the place of another one that had orders which are missing here, counts where `confirmedDays` names the day.
          *
          *     Scope: approve.
@@ -6867,16 +6950,19 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description The id of the last reconciled statement, to be kept. */
+                        /** @description The id of the last reconciled statement, for the record. */
                         statement?: string;
-                        /** @description Days whose statement has no line, or fewer than another one, and is right. */
+                        /** @description Days whose statement has no line, or fewer than another one, but is right. */
                         confirmedDays?: string[];
                     };
                 };
@@ -6978,7 +7064,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A source, and all that was done to it, by page · 某数据来源及其变更记录
+         * A source, and its history, by page · 某数据来源及其变更记录
          * @description Scope: read.
          */
         get: {
@@ -7040,15 +7126,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a source or a change of it forward, for another person to confirm · 经办人提出数据来源及其可报送的类型，待他人复核
-         * @description The same again has no effect. Refused: who has no such role, and who writes as this source. A later proposal takes the place of the one that waits.
+         * Propose a source or a change of it, for another person to confirm · 经办人提出数据来源及其可报送的类型，待他人复核
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source. A later proposal replaces the one that waits.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7071,7 +7160,7 @@ export interface paths {
                         answerableUscc: string;
                         /** @description What it may record; at most the types of its kind. */
                         types: ("duixian.party.v1" | "duixian.recognition.v1" | "duixian.sanction.v1" | "duixian.contract.v1" | "duixian.receipt.v1" | "duixian.instrument.v1" | "duixian.usage.v1" | "duixian.invoice.v1" | "duixian.decision.v1")[];
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -7118,15 +7207,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Propose that a source records nothing any more, for another person to confirm · 经办人提出停用数据来源，待他人复核
-         * @description The same again has no effect. Refused: who has no such role, and who writes as this source. What it recorded stays.
+         * Propose the withdrawal of a source: it may record nothing any more. Another person confirms it · 经办人提出停用数据来源，待他人复核
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source. Its records stay.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7136,7 +7228,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -7183,15 +7275,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm what another person proposed; registers go by it within seconds · 复核人确认
-         * @description The same again has no effect. Refused: who has no such role, and who writes as this source. Refused too: who proposed it, another proposal than the one that waits.
+         * Confirm what another person proposed; registers follow it within seconds · 复核人确认
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source. Refused too: the person who proposed it, another proposal than the one that waits.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7201,7 +7296,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                     };
                 };
@@ -7248,13 +7343,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not confirm the proposal that waits; the person who made it takes it back · 复核不通过，或撤回
+         * Reject the waiting proposal; the person who made it withdraws it · 复核不通过，或撤回
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7264,7 +7362,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                         /** @description Why. */
                         reason: string;
@@ -7311,7 +7409,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What went, or is to go, from one source to another, by page · 记录移交一览
+         * Handings over of records from one source to another, done and proposed, by page · 记录移交一览
          * @description Scope: read.
          */
         get: {
@@ -7354,35 +7452,38 @@ export interface paths {
         };
         put?: never;
         /**
-         * Propose that things go from the source that owns them to another, for another person to confirm · 经办人提出将记录移交给另一数据来源，待他人复核
-         * @description One thing (type and subject), all things of a type, or all things of the source. The same again has no effect. Refused: a receiving source that may not record the type, an id that names another handing over.
+         * Propose to hand over records from the source that owns them to another, for another person to confirm · 经办人提出将记录移交给另一数据来源，待他人复核
+         * @description One record (type and subject), all records of a type, or all records of the source. The same again has no effect. Refused: a receiving source that may not record the type, an id of another handing over.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description The caller's own id of it. */
+                        /** @description An id that the caller chooses. */
                         id: string;
-                        /** @description The source that owns the things. */
+                        /** @description The source that owns the records. */
                         from: string;
                         /** @description The source that owns them from then on. */
                         to: string;
                         /**
-                         * @description Not given: of all types that `from` may record now; what it may record later does not go along.
+                         * @description Not given: all types that `from` may record now; types that it may record later are not included.
                          * @enum {string}
                          */
                         type?: "duixian.party.v1" | "duixian.recognition.v1" | "duixian.sanction.v1" | "duixian.contract.v1" | "duixian.receipt.v1" | "duixian.instrument.v1" | "duixian.usage.v1" | "duixian.invoice.v1" | "duixian.decision.v1";
-                        /** @description Not given: all things of that type. */
+                        /** @description Not given: all records of that type. */
                         subject?: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -7429,15 +7530,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm what another person proposed: from now on the next revision of the new source stands · 复核人确认移交
-         * @description Refused: who proposed it, a receiving source that may not record the type now.
+         * Confirm what another person proposed: from now on the next revision of the new source counts · 复核人确认移交
+         * @description Refused: the person who proposed it, a receiving source that may not record the type now.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7486,13 +7590,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not confirm it; the person who proposed it takes it back · 复核不通过，或撤回
+         * Reject it; the person who proposed it withdraws it · 复核不通过，或撤回
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7603,7 +7710,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A person or machine, and all that was done to it, by page · 某人员及其变更记录
+         * A person or machine, and its history, by page · 某人员及其变更记录
          * @description Scope: prepare or approve.
          */
         get: {
@@ -7664,15 +7771,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a person or machine, or a change of roles, forward, for another person to confirm · 经办人提出人员及其权限，待他人复核
-         * @description The id is lower-case ASCII. A name is of one script (Chinese with Latin may mix), and differs from all others by more than case. A machine has no scope approve. No scopes: may do nothing any more. The same again has no effect.
+         * Propose a person or machine, or a change of roles, for another person to confirm · 经办人提出人员及其权限，待他人复核
+         * @description The id is lower-case ASCII. A name is of one script (Chinese with Latin may mix), and differs from all others by more than case. A machine has no scope approve. Without scopes it may do nothing any more. The same again has no effect.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7686,15 +7796,15 @@ export interface paths {
                         kind: "person" | "machine";
                         /** @description source:<uri>, read, read:entity:<uscc>, officer, prepare, approve, treasury */
                         scopes: string[];
-                        /** @description Keys that are in force with the confirmation, of who has none that can be used. */
+                        /** @description Keys that are in force with the confirmation, for a person who has none that can be used. */
                         keys?: {
                             name: string;
-                            /** @description Of a key that its holder made: so nobody else knows it. */
+                            /** @description Of a key that its holder made, so that nobody else knows it. */
                             sha256: string;
                             /** @description Not given: all. */
                             scopes?: string[];
                         }[];
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -7742,14 +7852,17 @@ export interface paths {
         put?: never;
         /**
          * Confirm what another person proposed · 复核人确认
-         * @description Refused: who proposed it, another proposal than the one that waits.
+         * @description Refused: the person who proposed it, another proposal than the one that waits.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7758,7 +7871,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                     };
                 };
@@ -7805,13 +7918,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not confirm the proposal that waits; the person who made it takes it back · 复核不通过，或撤回
+         * Reject the waiting proposal; the person who made it withdraws it · 复核不通过，或撤回
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7820,7 +7936,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description the number of the proposal that was looked at */
+                        /** @description the number of the proposal that was read */
                         number: number;
                         /** @description Why. */
                         reason: string;
@@ -7867,7 +7983,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Keys, without the keys, by page: all for who prepares or approves, else your own · 密钥一览
+         * Keys without their secrets, by page: all with the scope prepare or approve, else your own · 密钥一览
          * @description Scope: source or read:entity or treasury.
          */
         get: {
@@ -7912,15 +8028,18 @@ export interface paths {
         };
         put?: never;
         /**
-         * Make a key; it is answered this once · 新建密钥（仅显示一次）
-         * @description A key of your own has at most the scopes of the key that you come with. One of another person needs the scope prepare and, outside development, a second person; where it takes part in what two persons decide, records facts or has all scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given. In development a person that is not there yet is made, with just these scopes.
+         * Make a key; only this answer contains it · 新建密钥（仅显示一次）
+         * @description A key of your own has at most the scopes of the key of the request. One of another person needs the scope prepare and, outside development, a second person; where it takes part in what two persons decide, records facts or has all scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given. In development a person who does not exist yet is created with these scopes.
          *
          *     Scope: source or read:entity or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7929,16 +8048,16 @@ export interface paths {
                     "application/json": {
                         /** @description Whose key it is. */
                         person: string;
-                        /** @description What it is called; at most two of one name can be used. */
+                        /** @description Its name; at most two keys of one name can be used. */
                         name: string;
                         /** @description At most those of its person; not given: all of them. */
                         scopes?: string[];
-                        /** @description Of a key that its holder made: so nobody else knows it. */
+                        /** @description Of a key that its holder made, so that nobody else knows it. */
                         sha256?: string;
                         /** @description For how many days it can be used; 400 where not given. */
                         days?: number;
                         /**
-                         * @description Of a person that is made with it, in development; not given: by the scopes.
+                         * @description Of a person who is created with it, in development; not given: by the scopes.
                          * @enum {string}
                          */
                         kind?: "person" | "machine";
@@ -7987,15 +8106,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another key in the place of one; for a while both can be used · 轮换密钥
-         * @description A key of your own has at most the scopes of the key that you come with. One of another person needs the scope prepare and, outside development, a second person; where it takes part in what two persons decide, records facts or has all scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given.
+         * Replace a key by a new one; for a while both can be used · 轮换密钥
+         * @description A key of your own has at most the scopes of the key of the request. One of another person needs the scope prepare and, outside development, a second person; where it takes part in what two persons decide, records facts or has all scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given.
          *
          *     Scope: source or read:entity or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8004,11 +8126,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of a key that its holder made: so nobody else knows it. */
+                        /** @description Of a key that its holder made, so that nobody else knows it. */
                         sha256?: string;
                         /** @description For how many days it can be used; 400 where not given. */
                         days?: number;
-                        /** @description For how many hours more the one before can be used; 24 where not given. */
+                        /** @description For how many more hours the former one can be used; 24 where not given. */
                         overlapHours?: number;
                     };
                 };
@@ -8055,15 +8177,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm a key that another person asked for: from now on it can be used · 复核人确认密钥
-         * @description Needs the scope approve. Where the SHA-256 of the key had to be given and its person has keys that can be used, that person confirms it, and nobody else, with a key that has all of its scopes.
+         * Confirm a key that another person requested: from now on it can be used · 复核人确认密钥
+         * @description Needs the scope approve. Where the SHA-256 of the key had to be given and its person has keys that can be used, that person alone confirms it, with a key that has all of its scopes.
          *
          *     Scope: source or read:entity or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8112,15 +8237,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke a key, everywhere within seconds and for ever; a key that waits is not confirmed · 吊销密钥
-         * @description By its holder, or by who prepares or approves; nobody else has to agree.
+         * Revoke a key, everywhere within seconds and for ever; a waiting key cannot be confirmed then · 吊销密钥
+         * @description By its holder, or with the scope prepare or approve; no second person is needed.
          *
          *     Scope: source or read:entity or treasury.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8198,7 +8326,7 @@ export interface paths {
                             lists: {
                                 /** @enum {string} */
                                 list: "held-orders" | "rejected-orders" | "returned-orders" | "refused-orders" | "unpaid-orders" | "without-account" | "objections" | "due-demands" | "undecided-claims";
-                                /** @description Of claims: the things that make them. */
+                                /** @description Of claims: the records that make them. */
                                 count: number;
                                 /** @description There are more than were counted. */
                                 isAtLeast: boolean;
@@ -8212,7 +8340,7 @@ export interface paths {
                                     amountFen: number | null;
                                     /** @description Since when it waits; of a demand its last day, of a claim its date (YYYY-MM-DD). */
                                     since: string;
-                                    /** @description What stands in the way, in the words of who said so. */
+                                    /** @description The obstacle, in the words of the service or the treasury. */
                                     why: string | null;
                                 } | null;
                             }[];
@@ -8283,7 +8411,7 @@ export interface paths {
                                 amountFen: number | null;
                                 /** @description Since when it waits; of a demand its last day, of a claim its date (YYYY-MM-DD). */
                                 since: string;
-                                /** @description What stands in the way, in the words of who said so. */
+                                /** @description The obstacle, in the words of the service or the treasury. */
                                 why: string | null;
                             }[];
                             /** @description Give as `after` for the next page; null on the last. */
@@ -8378,7 +8506,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * By what policy it computes, whole, and what a start found beside it · 现行政策全文、解释选项，以及启动时发现的待生效变更
+         * The whole policy in force, and the one that the last start offered · 现行政策全文、解释选项，以及启动时发现的待生效变更
          * @description What is in force is stored, and no file changes it: other packs, readings or another engine that a start finds are an offer.
          *
          *     Scope: read.
@@ -8406,7 +8534,7 @@ export interface paths {
                                 [key: string]: string;
                             };
                             inForce: components["schemas"]["StoredPolicy"];
-                            /** @description What the latest start found, where it is another; it changes nothing. */
+                            /** @description What the last start found, if it differs; it changes nothing. */
                             offered: components["schemas"]["StoredPolicy"] | null;
                         };
                     };
@@ -8439,8 +8567,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All facts under the policy in force and under what is offered: what would move, one account to a line · 政策变更测算：按现行与拟施行政策重算全部事实，逐户列出差异
-         * @description How many facts were computed so far, then each account that differs in the order of entity, year and group, and at last the plan. Nothing moves by it; its digest is what is proposed and applied. 409 where a start found nothing else.
+         * All facts under the policy in force and the offered one: what would change, one account per line · 政策变更测算：按现行与拟施行政策重算全部事实，逐户列出差异
+         * @description How many facts were computed so far, then each account that differs in the order of entity, year and group, and at last the plan. It changes nothing; its digest is what is proposed and applied. 409 where no other policy is offered.
          *
          *     Scope: prepare or approve.
          */
@@ -8500,24 +8628,27 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a plan forward, on a paper, for another person to apply · 经办人提出施行政策变更，待他人复核
-         * @description The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is `isForOne` may be applied by who proposed it as well.
+         * Propose a plan, on a document, for another person to apply · 经办人提出施行政策变更，待他人复核
+         * @description The same again has no effect. 409: it is out of date. One waits at most: another one replaces it. A plan that is `isForOne` may be applied by the person who proposed it as well.
          *
          *     Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the plan that was looked at. */
+                        /** @description Of the plan that was read. */
                         plan: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -8564,22 +8695,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put in force what another person proposed: then, and only then, claims move · 复核人批准施行政策变更
-         * @description All facts are computed once more before, so it takes as long as the plan; by how much facts since moved it is the difference of both. 409: something else was put in force since, its day has passed, or claims still move after the last one. Refused: who proposed it, a machine.
+         * Put in force what another person proposed: then, and only then, claims change · 复核人批准施行政策变更
+         * @description All facts are computed once more before, so it takes as long as the plan; what facts since then changed is the difference of both. 409: something else was put in force since, its day has passed, or claims are still being recomputed after the last one. Refused: the person who proposed it, a machine.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the plan that was looked at. */
+                        /** @description Of the plan that was read. */
                         plan: string;
                     };
                 };
@@ -8594,7 +8728,7 @@ export interface paths {
                         "application/json": {
                             proposed: components["schemas"]["PolicyPlan"];
                             applied: components["schemas"]["PolicyPlan"];
-                            /** @description False where it was in force by this plan already. */
+                            /** @description False where this plan was in force already. */
                             isNew: boolean;
                         };
                     };
@@ -8631,20 +8765,23 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not apply the plan that waits; the person who proposed it takes it back · 复核不通过，或撤回提议
+         * Reject the waiting plan; the person who proposed it withdraws it · 复核不通过，或撤回提议
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the plan that was looked at. */
+                        /** @description Of the plan that was read. */
                         plan: string;
                         /** @description Why. */
                         reason: string;
@@ -8691,7 +8828,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was found, proposed and put in force, by whom and on what paper; and what waits · 政策施行历史与待复核变更
+         * What was found, proposed and put in force, by whom and on which document; and what waits · 政策施行历史与待复核变更
          * @description Scope: read.
          */
         get: {
@@ -8720,13 +8857,13 @@ export interface paths {
                                 number: number;
                                 /** @description taken, offered, proposed, rejected or applied. */
                                 event: string;
-                                /** @description Of the policy; of the plan where persons are at it. */
+                                /** @description Of the policy; of the plan for acts of persons. */
                                 digest: string;
                                 at: string;
-                                /** @description Empty: a start did it. */
+                                /** @description Empty: the system itself, at a start. */
                                 by: string;
                                 key: string;
-                                /** @description The paper, or why. */
+                                /** @description The document or the reason. */
                                 because: string;
                             }[];
                             /** @description `before` of the next page; null: that was all. */
@@ -8762,8 +8899,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * By what settings money moves, what a start found beside them, and what waits for a second person · 现行支付设置、启动时发现的待生效变更及待复核变更
-         * @description What is in force is stored: another file of programmes, or another variable, is an offer and changes nothing.
+         * The payment settings in force, those that the last start offered, and what waits for a second person · 现行支付设置、启动时发现的待生效变更及待复核变更
+         * @description The settings in force are stored: another file of programmes, or another variable, is an offer and changes nothing.
          *
          *     Scope: read.
          */
@@ -8784,7 +8921,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             inForce: components["schemas"]["PaymentSettings"];
-                            /** @description What the latest start found, where it is another. */
+                            /** @description What the last start found, if it differs. */
                             offered: components["schemas"]["PaymentSettings"] | null;
                             waiting: {
                                 number: number;
@@ -8836,22 +8973,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put the settings that a start found forward, on a paper, for another person to apply · 经办人提出支付设置变更，待他人复核
+         * Propose the offered settings, on a document, for another person to apply · 经办人提出支付设置变更，待他人复核
          * @description Scope: prepare.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the settings that were looked at. */
+                        /** @description Of the settings that were read. */
                         settings: string;
-                        /** @description On what paper it is done, such as the number of a letter or of minutes. */
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
                         document: string;
                     };
                 };
@@ -8864,7 +9004,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description False where it was so already. */
+                            /** @description False where they were in force already. */
                             isNew: boolean;
                         };
                     };
@@ -8901,22 +9041,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put settings in force that another person proposed: what is decided from then on is by them · 复核人批准支付设置变更
-         * @description Refused: who proposed them, a machine.
+         * Put settings in force that another person proposed: they apply to everything decided from then on · 复核人批准支付设置变更
+         * @description Refused: the person who proposed them, a machine.
          *
          *     Scope: approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the settings that were looked at. */
+                        /** @description Of the settings that were read. */
                         settings: string;
                     };
                 };
@@ -8929,7 +9072,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description False where it was so already. */
+                            /** @description False where they were in force already. */
                             isNew: boolean;
                         };
                     };
@@ -8966,20 +9109,23 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not apply the settings that wait; the person who proposed them takes them back · 复核不通过，或撤回提议
+         * Reject the waiting settings; the person who proposed them withdraws them · 复核不通过，或撤回提议
          * @description Scope: prepare or approve.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Of the settings that were looked at. */
+                        /** @description Of the settings that were read. */
                         settings: string;
                         /** @description Why. */
                         reason: string;
@@ -8994,7 +9140,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description False where it was so already. */
+                            /** @description False where they were in force already. */
                             isNew: boolean;
                         };
                     };
@@ -9029,7 +9175,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * By what policy it computes, and what all accounts, claims and payables can be compared by · 政策版本与解释选项；全部账户、奖补事项与应付的核对指纹
+         * The policy in force, and hashes by which all accounts, claims and payables can be compared · 政策版本与解释选项；全部账户、奖补事项与应付的核对指纹
          * @description For `duixian verify`, while nothing is pending: the SHA-256 of each account, claim and payable, added up word by word, so that two sets can be compared in any order (packages/policy/src/set-hash.ts).
          *
          *     Scope: read.
@@ -9088,7 +9234,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is under way, per service · 各服务尚在途中的数量
+         * What was received and has not arrived yet, per service · 各服务尚在途中的数量
          * @description Scope: read.
          */
         get: {
@@ -9108,7 +9254,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             pending: number;
-                            /** @description Messages that were not believed, of all services. They are not pending. */
+                            /** @description Messages without a valid proof, of all services. They are not pending. */
                             unbelieved: number;
                             /** @description Services that were away from NATS for longer than it retains messages and may have missed some, until everything is republished (`POST /v1/republish`). */
                             gaps: {
@@ -9121,73 +9267,73 @@ export interface paths {
                                 partners: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                                 institutions: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                                 contracts: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                                 metering: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                                 awards: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                                 disbursement: {
                                     /** @description Events not yet published. */
                                     outbox: number;
-                                    /** @description Messages waiting or under way. */
+                                    /** @description Messages waiting or in flight. */
                                     consumers: number;
-                                    /** @description Things that stored jobs have still to reach. */
+                                    /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
                                     /** @description Dead letters that wait to be sent again or discarded. */
                                     deadLetters: number;
-                                    /** @description Messages that nobody who may publish them proved; kept with the dead letters, and not pending. */
+                                    /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
                                 };
                             };
@@ -9342,15 +9488,18 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Not to wait for facts that their source cannot send again: they stay listed as dismissed · 不再等待来源无法重报的事实，并留存原因
-         * @description By a person, who is written down with the reason; nothing takes that back. What the source sends after all is recorded. An answer of 404 names those that are not missing; the others of that register were not dismissed either.
+         * Dismiss facts that their source cannot send again: they stay listed as dismissed · 不再等待来源无法重报的事实，并留存原因
+         * @description By a person, who is recorded with the reason; it cannot be undone. What the source sends after all is recorded. An answer of 404 names those that are not missing; the others of that register were not dismissed either.
          *
          *     Scope: officer.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9380,6 +9529,7 @@ export interface paths {
                 403: components["responses"]["Refusal"];
                 404: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -9432,36 +9582,36 @@ export interface paths {
                             records: {
                                 type: string;
                                 subject: string;
-                                /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+                                /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
                                 source: string;
                                 current: {
                                     revision: number;
-                                    /** @description Of the delivery that brought it. */
+                                    /** @description Id of the delivery. */
                                     id: string;
                                     time: string;
                                     recordedAt: string;
-                                    /** @description Who recorded it. */
+                                    /** @description The source that recorded it. */
                                     source: string;
                                     /** @description The whole state, as its source sent it. */
                                     data: {
                                         [key: string]: unknown;
                                     };
                                 };
-                                /** @description In falling order. */
+                                /** @description In descending order. */
                                 history: {
                                     revision: number;
-                                    /** @description Of the delivery that brought it. */
+                                    /** @description Id of the delivery. */
                                     id: string;
                                     time: string;
                                     recordedAt: string;
-                                    /** @description Who recorded it. */
+                                    /** @description The source that recorded it. */
                                     source: string;
                                     /** @description The whole state, as its source sent it. */
                                     data: {
                                         [key: string]: unknown;
                                     };
                                 }[];
-                                /** @description How it came to its source, newest first. */
+                                /** @description How it was handed over to its source, newest first. */
                                 handedOver: {
                                     id: string;
                                     from: string;
@@ -9471,7 +9621,7 @@ export interface paths {
                                 /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
                                 meteredFeeFen: number | null;
                                 /**
-                                 * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+                                 * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
                                  * @enum {boolean}
                                  */
                                 beyondExact?: true;
@@ -9550,13 +9700,13 @@ export interface paths {
                                 };
                                 /** @description The message, base64. */
                                 payload: string;
-                                /** @description Who decided not to send it again, and why; null while it waits. */
+                                /** @description Who discarded it, and why; null while it waits. */
                                 discarded: {
                                     by: string;
                                     reason: string;
                                     at: string;
                                 } | null;
-                                /** @description Whether nobody who may publish it proved that it did. Sent again, it is judged again. */
+                                /** @description Whether it lacks a valid proof of a service that may publish it. Sent again, it is checked again. */
                                 unbelieved: boolean;
                             }[];
                             /** @description Give as `after` for the next page; null on the last. */
@@ -9594,7 +9744,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send dead letters again, after what stopped them was mended · 重新发送无法处理的消息
+         * Send dead letters again, after their cause was fixed · 重新发送无法处理的消息
          * @description Scope: officer.
          */
         post: {
@@ -9658,8 +9808,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Not to send dead letters again: they are not pending any more, and stay listed as discarded · 放弃重发无法处理的消息，并留存原因
-         * @description By a person, who is written down with the reason; nothing takes that back. An answer of 404 names those that there are not; the others of that service were not discarded either. One of 409 names those that are being sent again at the moment; the others were discarded.
+         * Discard dead letters: they are not pending any more, and stay listed as discarded · 放弃重发无法处理的消息，并留存原因
+         * @description By a person, who is recorded with the reason; it cannot be undone. An answer of 404 names those that do not exist; the others of that service were not discarded either. One of 409 names those that are being sent again at the moment; the others were discarded.
          *
          *     Scope: officer.
          */
@@ -9674,7 +9824,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         ids: string[];
-                        /** @description Why they are not to be sent again. */
+                        /** @description Why they are discarded. */
                         reason: string;
                     };
                 };
@@ -9723,8 +9873,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let every service publish its newest states once more · 重新发布各服务的最新状态
-         * @description For when messages were lost on the way. Harmless: consumers keep the highest version.
+         * Let every service publish its newest states again · 重新发布各服务的最新状态
+         * @description For when messages were lost. Harmless: consumers keep the highest version.
          *
          *     Scope: officer.
          */
@@ -9821,7 +9971,7 @@ export interface paths {
         put?: never;
         /**
          * Bring stored documents and indexes to the versions of this release · 升级存储数据
-         * @description One part of the work: while anything is `older` in the answer, it is asked again. It can be ended at any instant and begun again, and everything else goes on meanwhile.
+         * @description One part of the work: call it again while anything is `older` in the answer. It can be stopped at any instant and started again, and everything else goes on meanwhile.
          *
          *     Scope: officer.
          */
@@ -9842,7 +9992,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             collections: components["schemas"]["CollectionState"][];
-                            /** @description Documents that this call brought. */
+                            /** @description Documents that this call migrated. */
                             migrated: number;
                         };
                     };
@@ -9894,12 +10044,12 @@ export interface paths {
                             /** @enum {string} */
                             status: "serving" | "degraded";
                             /**
-                             * @description Whether orders are made (GET /v1/ordering says since when and why); unknown while disbursement is away.
+                             * @description Whether orders are made (GET /v1/ordering shows since when and why); unknown while disbursement is away.
                              * @enum {string}
                              */
                             ordering: "open" | "suspended" | "unknown";
                             /**
-                             * @description Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/received says which and from when); unknown while a register is away.
+                             * @description Missing: a register was restored from an older backup, and its sources have to send facts again (GET /v1/received shows which and from when); unknown while a register is away.
                              * @enum {string}
                              */
                             facts: "complete" | "missing" | "unknown";
@@ -9939,12 +10089,12 @@ export interface paths {
                             /** @enum {string} */
                             status: "serving" | "degraded";
                             /**
-                             * @description Whether orders are made (GET /v1/ordering says since when and why); unknown while disbursement is away.
+                             * @description Whether orders are made (GET /v1/ordering shows since when and why); unknown while disbursement is away.
                              * @enum {string}
                              */
                             ordering: "open" | "suspended" | "unknown";
                             /**
-                             * @description Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/received says which and from when); unknown while a register is away.
+                             * @description Missing: a register was restored from an older backup, and its sources have to send facts again (GET /v1/received shows which and from when); unknown while a register is away.
                              * @enum {string}
                              */
                             facts: "complete" | "missing" | "unknown";
@@ -10000,9 +10150,9 @@ export interface components {
             thenFen: number | null;
             nowUndecided: number;
             thenUndecided: number;
-            /** @description Without any further person, as soon as claims have moved. */
+            /** @description Without any further person, as soon as claims have changed. */
             orderedFen: number | null;
-            /** @description What was ordered and is due no more. */
+            /** @description What was ordered and is not due any more. */
             recoverableFen: number | null;
         };
         Budget: {
@@ -10022,17 +10172,17 @@ export interface components {
             committedFen: number | null;
             /** @description Orders alive or paid. Fen; null: beyond exact. */
             orderedFen: number | null;
-            /** @description Negative where orders exceed a budget that is not kept to. Fen; null: beyond exact. */
+            /** @description Negative where orders exceed a budget that does not limit them. Fen; null: beyond exact. */
             availableFen: number | null;
             /** @description Of what was ordered in this fiscal year. Fen; null: beyond exact. */
             paidFen: number | null;
             /** @description Of what was ordered in this fiscal year. Fen; null: beyond exact. */
             returnedFen: number | null;
-            /** @description The papers that set it, in order. */
+            /** @description The documents that set it, in order. */
             changes: {
                 /** @description Counts the changes of the budget, from 1. */
                 number: number;
-                /** @description What it is from then on. Fen. */
+                /** @description The budget from then on. Fen. */
                 appropriatedFen: number;
                 document: string;
                 by: string;
@@ -10043,12 +10193,12 @@ export interface components {
             /** @enum {string} */
             service: "partners" | "institutions" | "contracts" | "metering" | "awards" | "disbursement";
             collection: string;
-            /** @description False: this release does not know the collection, and leaves it alone. */
+            /** @description False: this release does not know the collection, and does not touch it. */
             isDeclared: boolean;
-            /** @description In which this release writes its documents. */
+            /** @description The version in which this release writes its documents. */
             version: number;
             documents: number;
-            /** @description Of the version before: a migration brings them to this one. */
+            /** @description Of the former version: a migration brings them to this one. */
             older: number;
             /** @description Of a version that this release cannot read. */
             unreadable: number;
@@ -10058,9 +10208,9 @@ export interface components {
             undeclaredIndexes: string[];
         };
         DecisionPreview: {
-            /** @description To be named by the person who proposes or confirms. */
+            /** @description The person who proposes or confirms gives it. */
             digest: string;
-            /** @description Of the decision; of a new one about the one that it would get. */
+            /** @description Of the decision; of a new one approximately the one that it would get. */
             id: string;
             /** @description Of the proposal; 0 before there is one. */
             number: number;
@@ -10068,7 +10218,7 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
-            /** @description That it decides, then or until now: the first thousand. */
+            /** @description Claims that it decides, then or until now: the first thousand. */
             claims: {
                 fact: {
                     type: string;
@@ -10090,7 +10240,7 @@ export interface components {
                 /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
                 thenFen: number | null;
             };
-            /** @description That move: the first thousand. */
+            /** @description Accounts that change: the first thousand. */
             accounts: {
                 entity: string;
                 year: number;
@@ -10127,9 +10277,9 @@ export interface components {
                 group: string;
                 /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
                 orderedFen: number | null;
-                /** @description Open and not ordered; negative: to be given back. */
+                /** @description Outstanding and not ordered; negative: to be paid back. */
                 waitingFen: number | null;
-                /** @description Ordered at once, or as soon as the reasons for which it waits end; not what waits for a payment run. A confirmation holds this against what was shown. */
+                /** @description Ordered at once, or as soon as the reasons for which it waits end; not what waits for a payment run. A confirmation compares this with what was shown. */
                 unattendedFen: number | null;
                 /** @description Why it waits. */
                 reasons: string[];
@@ -10140,7 +10290,7 @@ export interface components {
                 /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
                 lacksFen: number | null;
             }[];
-            /** @description What is ordered at once is ordered after so long. */
+            /** @description How long until the amounts ordered at once are ordered. */
             settleForMs: number;
         };
         DecisionProposal: {
@@ -10152,7 +10302,7 @@ export interface components {
             reason: string;
             /** @description The digest of the preview on which it was made. */
             preview: string;
-            /** @description As which it would be recorded. */
+            /** @description The revision under which it would be recorded. */
             source: string;
             /** @description The decision as it would be recorded. */
             data: {
@@ -10165,16 +10315,16 @@ export interface components {
             to: string;
             /** @description Null: of all types. */
             type: string | null;
-            /** @description The types that go: those that were proposed, whatever either source may record later. */
+            /** @description The types that are handed over: those that were proposed, whatever either source may record later. */
             types: string[];
-            /** @description Null: all things of that type. */
+            /** @description Null: all records of that type. */
             subject: string | null;
             /** @enum {string} */
             status: "proposed" | "confirmed" | "rejected";
             proposedBy: string;
             proposedAt: string;
             document: string;
-            /** @description When it was confirmed: what the first source comes to own later is not meant. */
+            /** @description When it was confirmed: records that the first source owns only later are not included. */
             at: string | null;
             /** @description Counts the handings over in the order of their confirmation; 0 until then. */
             version: number;
@@ -10190,7 +10340,7 @@ export interface components {
                 /** @description By which of their keys. */
                 key: string;
                 at: string;
-                /** @description The paper for a proposal, the reason for a rejection or a revocation. */
+                /** @description The document for a proposal, the reason for a rejection or a revocation. */
                 because: string;
                 /** @description What was proposed or made. */
                 content: unknown;
@@ -10199,7 +10349,7 @@ export interface components {
             next: string | null;
         };
         Key: {
-            /** @description Four characters that stand in the key as well. */
+            /** @description Four characters that are in the key as well. */
             id: string;
             name: string;
             person: string;
@@ -10227,7 +10377,7 @@ export interface components {
             revision: number;
             /** @description The earliest `time` of the revisions that are missing. */
             time: string;
-            /** @description Who decided not to wait for it, and why; null while it is waited for. */
+            /** @description Who dismissed it, and why; null while it is waited for. */
             dismissed: {
                 by: string;
                 reason: string;
@@ -10235,17 +10385,17 @@ export interface components {
             } | null;
         };
         Movement: {
-            /** @description Under which it stands: another than the entity where a branch was paid. */
+            /** @description The USCC of the ledger: another than the entity where a branch was paid. */
             uscc: string;
             at: string;
             /** @description entitlement, order, status, release, netting, run, recovery or resolution. */
             cause: string;
             /** @description Of the order, run or recovery; of an entitlement, the version of its account. */
             id: string | null;
-            /** @description What happened to it; null where the cause says all. */
+            /** @description What happened to it; null where the cause alone says it. */
             step: string | null;
             by: string | null;
-            /** @description The reason or the paper. */
+            /** @description The reason or the document. */
             because: string | null;
             lines: {
                 year: number;
@@ -10257,7 +10407,7 @@ export interface components {
             }[];
         };
         NewKey: {
-            /** @description Four characters that stand in the key as well. */
+            /** @description Four characters that are in the key as well. */
             id: string;
             name: string;
             person: string;
@@ -10275,7 +10425,7 @@ export interface components {
             confirmedBy: string | null;
             revokedBy: string | null;
             revokedAt: string | null;
-            /** @description The key itself, this once; null where its SHA-256 was given. */
+            /** @description The key itself, only in this answer; null where its SHA-256 was given, and in the answer to a repetition. */
             text: string | null;
         };
         Order: {
@@ -10287,7 +10437,7 @@ export interface components {
             programme: string;
             payeeUscc: string;
             payeeName: string;
-            /** @description 收款人账号: its last four digits, whole for the treasury alone; may be empty. */
+            /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
             payeeAccountNo: string;
             /** @description 收款人开户银行; may be empty. */
             payeeBankName: string;
@@ -10321,17 +10471,17 @@ export interface components {
                 reason: string;
                 at: string;
             } | null;
-            /** @description 退款: what came back of it; it stays paid until that is its whole amount. */
+            /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
             returnedFen: number | null;
             /** @description What came back, part by part. */
             returns: {
-                /** @description The bank's; null: all that was left, said without one. */
+                /** @description The bank's; null: all that was left, reported without one. */
                 reference: string | null;
                 /** @description Integer fen (分, 1/100 yuan). */
                 fen: number;
                 reason: string | null;
                 at: string;
-                /** @description What of it was paid of which account. */
+                /** @description The parts of it that were paid of each account. */
                 lines: components["schemas"]["AccountAmount"][];
                 /** @description Null: it waits for an officer. */
                 release: {
@@ -10342,11 +10492,11 @@ export interface components {
             }[];
             /** @description The run (批次) that it came from; null: straight through. */
             run: string | null;
-            /** @description The rejected or returned order whose amount it asks for again; null: none. */
+            /** @description The rejected or returned order whose amount it orders again; null: none. */
             replaces: string | null;
             /** @description Rises with every change of the order. */
             revision: number;
-            /** @description Its place in the list; its id for who reads the orders of an entity alone. */
+            /** @description Its position in the list; its id for keys that read only the orders of an entity. */
             cursor: string;
         };
         Ordering: {
@@ -10355,11 +10505,11 @@ export interface components {
                 by: string;
                 at: string;
                 because: string;
-                /** @description Of which statements are wanted before orders are made again: from the newest order held on. */
+                /** @description Days whose statements are required before orders are made again: from the newest order held on. */
                 days: string[];
                 /** @description It ends when two persons agree to the policy that an empty system took, not by statements. */
                 awaitsPolicy: boolean;
-                /** @description It ends when two persons agree to the settings of payments that an empty system took. */
+                /** @description It ends when two persons agree to the payment settings that an empty system took. */
                 awaitsSettings: boolean;
             } | null;
             /** @description The last hundred, the newest first. */
@@ -10367,11 +10517,11 @@ export interface components {
                 by: string;
                 at: string;
                 because: string;
-                /** @description Of which statements are wanted before orders are made again: from the newest order held on. */
+                /** @description Days whose statements are required before orders are made again: from the newest order held on. */
                 days: string[];
                 /** @description It ends when two persons agree to the policy that an empty system took, not by statements. */
                 awaitsPolicy: boolean;
-                /** @description It ends when two persons agree to the settings of payments that an empty system took. */
+                /** @description It ends when two persons agree to the payment settings that an empty system took. */
                 awaitsSettings: boolean;
                 resumption: {
                     by: string;
@@ -10387,7 +10537,7 @@ export interface components {
             entity: string;
             /** @enum {string} */
             state: "none" | "proposed" | "confirmed" | "changing";
-            /** @description Confirmed: money goes there. */
+            /** @description Confirmed: payments go there. */
             standing: components["schemas"]["PayeeProposal"] | null;
             /** @description Waits for another person to confirm it. */
             waiting: components["schemas"]["PayeeProposal"] | null;
@@ -10409,7 +10559,7 @@ export interface components {
             bankCode: string;
             by: string;
             at: string;
-            /** @description On what paper it was proposed. */
+            /** @description The document on which it was proposed. */
             document: string;
             /** @description Other entities that have this account too. */
             sharedWith: string[];
@@ -10423,16 +10573,16 @@ export interface components {
             programmes: {
                 [key: string]: unknown;
             }[];
-            /** @description Nothing is ordered before an account was confirmed. */
+            /** @description Whether nothing is ordered before an account is confirmed. */
             needsPayee: boolean;
-            /** @description How long an entitlement has to stand. */
+            /** @description How long an entitlement must be unchanged. */
             settleForMs: number;
             /** @description How long later payables may still settle what was paid too much. */
             demandAfterDays: number;
         };
         Person: {
             id: string;
-            /** @description As two persons set it last. */
+            /** @description The state that two persons set last. */
             standing: {
                 name: string;
                 /** @enum {string} */
@@ -10442,7 +10592,7 @@ export interface components {
             } | null;
             /** @description Waits for another person to confirm it. */
             waiting: {
-                /** @description Names the proposal where it is confirmed or rejected. */
+                /** @description Identifies the proposal in a confirmation or rejection. */
                 number: number;
                 by: string;
                 at: string;
@@ -10462,35 +10612,35 @@ export interface components {
             } | null;
         };
         PolicyPlan: {
-            /** @description Of what is in force, what is offered and from when; facts that arrive later change the figures, not this. */
+            /** @description Of the policy in force, the offered one and the day; facts that arrive later change the figures, not this. */
             digest: string;
             /** @description 64 hexadecimal digits. */
             inForce: string;
             /** @description 64 hexadecimal digits. */
             offered: string;
-            /** @description The first day whose claims are judged otherwise; null: none. */
+            /** @description The first day whose claims are judged differently; null: none. */
             from: string | null;
-            /** @description What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered. */
+            /** @description The policy that an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered. */
             isFirst: boolean;
-            /** @description Another engine alone, by which no account holds other claims: the person who proposed it may apply it as well, if that is so still. */
+            /** @description Only the engine differs, and no account gets other claims by it: the person who proposed it may apply it as well, if that is still so. */
             isForOne: boolean;
-            /** @description It has that day behind it (改变既往). */
+            /** @description That day is in the past (改变既往). */
             changesPast: boolean;
             plannedAt: string;
             facts: number;
-            /** @description Those that differ. */
+            /** @description Accounts that differ. */
             accounts: number;
-            /** @description That have them. */
+            /** @description Entities of these accounts. */
             entities: number;
             /** @description Of the accounts that get more. */
             risesFen: number | null;
-            /** @description Of those that get less: what of it was paid becomes recoverable. */
+            /** @description Of those that get less: the part that was paid becomes recoverable. */
             fallsFen: number | null;
             /** @description Without any further person; as far as budgets and the caps of a day allow. */
             orderedFen: number | null;
-            /** @description What was ordered and is due no more (追回). */
+            /** @description What was ordered and is not due any more (追回). */
             recoverableFen: number | null;
-            /** @description Programmes whose appropriation does not have as much left as would be ordered. */
+            /** @description Programmes whose budget does not cover what would be ordered. */
             lackingBudgets: {
                 fiscalYear: number;
                 programme: string;
@@ -10518,12 +10668,12 @@ export interface components {
             }[];
         };
         PolicyProposal: {
-            /** @description Counts them from 1. */
+            /** @description Counts the proposals, from 1. */
             number: number;
             by: string;
             at: string;
             document: string;
-            /** @description With the figures that it was proposed on. */
+            /** @description With the figures at the time of the proposal. */
             plan: components["schemas"]["PolicyPlan"];
         };
         Problem: {
@@ -10561,15 +10711,15 @@ export interface components {
             /** @description The service that holds this part of its facts. */
             register: string;
             source: string;
-            /** @description Things of this source that the register holds. */
+            /** @description Records of this source that the register holds. */
             facts: number;
-            /** @description When the register took in the newest of them; null where it holds none. */
+            /** @description When the register recorded the newest of them; null where it holds none. */
             newestRecordedAt: string | null;
             /** @description The latest `time` of them; null where it holds none. */
             newestTime: string | null;
             /** @description Facts that the register published before its database was restored from an older backup, and that it does not hold. */
             missingFacts: number;
-            /** @description From which `time` of its facts on the source should send again; null where nothing is missing. */
+            /** @description The `time` from which on the source should send its facts again; null where nothing is missing. */
             sendAgainFrom: string | null;
         };
         Recovery: {
@@ -10581,7 +10731,7 @@ export interface components {
             reason: string;
             /** @description Last day to pay, YYYY-MM-DD. */
             dueOn: string;
-            /** @description What the demand says of each account, as it stood then. */
+            /** @description The state of each account at the time of the demand. */
             lines: {
                 year: number;
                 group: string;
@@ -10629,11 +10779,11 @@ export interface components {
             groups: string[];
             /** @description Years that it takes; none: all. */
             years: number[];
-            /** @description An entity with less open is left for a later run. Fen. */
+            /** @description An entity with less outstanding is left for a later run. Fen. */
             smallestFen: number;
             /** @enum {string} */
             state: "draft" | "published" | "approved" | "issued" | "closed" | "cancelled";
-            /** @description The step that is being worked off; null: none. */
+            /** @description The step in progress; null: none. */
             step: string | null;
             /** @description 公示: first and last day. */
             publicity: {
@@ -10652,7 +10802,7 @@ export interface components {
             approvedFen: number | null;
             /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
             issuedFen: number | null;
-            /** @description Who did what, when and on what paper, in order. */
+            /** @description Who did what, when and on which document, in order. */
             notes: {
                 /** @description draft, publish, object, decide, approve, issue, close, cancel or give-back. */
                 event: string;
@@ -10668,15 +10818,15 @@ export interface components {
             name: string;
             /** @description What it takes of each account now. */
             amounts: components["schemas"]["AccountAmount"][];
-            /** @description As they were frozen and made public. */
+            /** @description As they were frozen and published. */
             published: components["schemas"]["AccountAmount"][];
             /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
             draftFen: number | null;
-            /** @description Null: not there yet. Fen. */
+            /** @description Null: not at this step yet. Fen. */
             approvedFen: number | null;
-            /** @description Null: not there yet. Fen. */
+            /** @description Null: not at this step yet. Fen. */
             issuedFen: number | null;
-            /** @description Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, payee-confirmed-by-approver, beyond-exact (its amounts together are more than one order may carry: draft runs by group or year) or defect (its books are wrong: see the log); null: it is in. */
+            /** @description Why it is excluded: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, payee-confirmed-by-approver, beyond-exact (its amounts together are more than one order may carry: draft runs by group or year) or defect (its ledgers are wrong: see the log); null: it is included. */
             out: string | null;
             objections: {
                 reason: string;
@@ -10685,7 +10835,7 @@ export interface components {
                 document: string;
                 /** @description Null: undecided. */
                 outcome: {
-                    /** @description The line stays out. */
+                    /** @description Whether the line stays excluded. */
                     upheld: boolean;
                     by: string;
                     at: string;
@@ -10703,13 +10853,13 @@ export interface components {
              * @enum {string}
              */
             status: "proposed" | "confirmed" | "withdrawn";
-            /** @description As two persons set it last. */
+            /** @description The state that two persons set last. */
             standing: components["schemas"]["SourceTerms"] | null;
             /** @description Counts the states that were confirmed. */
             version: number;
             /** @description Waits for another person to confirm it. */
             waiting: {
-                /** @description Names the proposal where it is confirmed or rejected. */
+                /** @description Identifies the proposal in a confirmation or rejection. */
                 number: number;
                 by: string;
                 at: string;
@@ -10743,9 +10893,9 @@ export interface components {
             /** @description Identical lines beyond the first; they count once. */
             repeatedLines: number;
             matched: number;
-            /** @description The treasury has it, we do not. */
+            /** @description Orders in the statement that are not here. */
             missingHere: number;
-            /** @description We say it was paid or returned on that day; the statement does not have it. */
+            /** @description Orders that were paid or returned on that day by what is known here, but are not in the statement. */
             missingThere: number;
             different: number;
             here: {
@@ -10797,7 +10947,7 @@ export interface components {
         StoredPolicy: {
             /** @description SHA-256 over packs, readings and engine, 64 hexadecimal digits. */
             digest: string;
-            /** @description Raised by a release that computes anything otherwise under the same packs. */
+            /** @description Raised by a release that computes anything differently from the same packs. */
             engineVersion: number;
             /** @description 解释选项, each with its value. */
             readings: {
@@ -10813,43 +10963,43 @@ export interface components {
                 sha256: string;
                 /** @description 施行首日. */
                 inForceFrom: string;
-                /** @description The first day on which it no longer is; null: until further notice. */
+                /** @description The first day on which it is not in force any more; null: until further notice. */
                 inForceUntil: string | null;
             }[];
         };
         Thing: {
             type: string;
             subject: string;
-            /** @description Whose it is: who recorded it first, or to whom it was handed over last. */
+            /** @description Its owner: the source that recorded it first, or to which it was handed over last. */
             source: string;
             current: {
                 revision: number;
-                /** @description Of the delivery that brought it. */
+                /** @description Id of the delivery. */
                 id: string;
                 time: string;
                 recordedAt: string;
-                /** @description Who recorded it. */
+                /** @description The source that recorded it. */
                 source: string;
                 /** @description The whole state, as its source sent it. */
                 data: {
                     [key: string]: unknown;
                 };
             };
-            /** @description In falling order. */
+            /** @description In descending order. */
             history: {
                 revision: number;
-                /** @description Of the delivery that brought it. */
+                /** @description Id of the delivery. */
                 id: string;
                 time: string;
                 recordedAt: string;
-                /** @description Who recorded it. */
+                /** @description The source that recorded it. */
                 source: string;
                 /** @description The whole state, as its source sent it. */
                 data: {
                     [key: string]: unknown;
                 };
             }[];
-            /** @description How it came to its source, newest first. */
+            /** @description How it was handed over to its source, newest first. */
             handedOver: {
                 id: string;
                 from: string;
@@ -10859,7 +11009,7 @@ export interface components {
             /** @description 计量费用 of an invoice that names usage records; null: there is none. Fen. */
             meteredFeeFen: number | null;
             /**
-             * @description The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.
+             * @description The metered fee exceeds 9,007,199,254,740,991 fen, so it is null.
              * @constant
              */
             beyondExact?: true;
