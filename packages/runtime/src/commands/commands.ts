@@ -174,24 +174,31 @@ function withoutKey<Request, Response, Outcome>({
   answer,
 }: Pick<Handler<Request, Response, Outcome>, 'decide' | 'answer'>): handleUnaryCall<Request, Response> {
   return ({ request }, callback) => {
-    const finish = (answered: Promise<Response>) => {
-      answered.then(
-        (response) => callback(null, response),
+    const finish = (response: Promise<Response>): void => {
+      response.then(
+        (done) => callback(null, done),
         (error: unknown) => callback(statusOf(error)),
       );
     };
-    attempt(() => decide(request)).then(
-      (outcome) => finish(attempt(() => answer(outcome, request))),
+    const decided = tried(() => decide(request));
+    if ('thrown' in decided) return finish(Promise.reject(decided.thrown));
+    decided.result.then(
+      (outcome) => finish(answered(() => answer(outcome, request))),
       (error: unknown) => finish(Promise.reject(error)),
     );
   };
 }
 
-/** `Promise.try` would wait for the promise that the work returns a little longer. */
-function attempt<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+/** `Promise.try` would wait for a promise that the work returns a little longer. */
+function answered<Response>(work: () => Response | Promise<Response>): Promise<Response> {
+  const done = tried(work);
+  return 'thrown' in done ? Promise.reject(done.thrown) : Promise.resolve(done.result);
+}
+
+function tried<Result>(work: () => Result): { readonly result: Result } | { readonly thrown: unknown } {
   try {
-    return Promise.resolve(work());
-  } catch (error) {
-    return Promise.reject(error);
+    return { result: work() };
+  } catch (thrown) {
+    return { thrown };
   }
 }

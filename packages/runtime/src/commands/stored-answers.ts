@@ -21,7 +21,7 @@ export const COMMANDS: StoredKind = {
 };
 
 /** Thrown inside a transaction of a command whose answer was stored meanwhile: nothing of it may be committed. */
-export class AlreadyAnswered extends Error {
+class AlreadyAnswered extends Error {
   override name = 'AlreadyAnswered';
 }
 
