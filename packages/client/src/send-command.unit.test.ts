@@ -13,10 +13,12 @@ let seen: { readonly key: string; readonly body: string }[];
 
 beforeEach(async () => {
   seen = [];
-  server = createServer(async (request, response) => {
-    seen.push({ key: String(request.headers['idempotency-key']), body: await bodyOf(request) });
-    if (seen.length <= cuts) request.socket.destroy();
-    else response.end('done');
+  server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      seen.push({ key: String(request.headers['idempotency-key']), body });
+      if (seen.length <= cuts) request.socket.destroy();
+      else response.end('done');
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -12,6 +12,9 @@ const method = {
 };
 const commands = new Commands(undefined as never);
 
+/** One turn. */
+const turn = () => Promise.resolve();
+
 /** The turns of the microtask queue until the answer, or the refusal. */
 async function turnsOf(handler: handleUnaryCall<string, string>): Promise<string> {
   let outcome: string | undefined;
@@ -20,13 +23,13 @@ async function turnsOf(handler: handleUnaryCall<string, string>): Promise<string
   });
   for (let turns = 0; ; turns += 1) {
     if (outcome !== undefined) return `${outcome} after ${turns}`;
-    await null;
+    await turn();
   }
 }
 
 async function after<Result>(result: () => Result): Promise<Result> {
-  await null;
-  await null;
+  await turn();
+  await turn();
   return result();
 }
 
@@ -53,8 +56,8 @@ it.each(
   const inOne = reads.includes('read')
     ? async (request: string) => {
         const decided = await decide(request);
-        await null;
-        await null;
+        await turn();
+        await turn();
         return reads.startsWith('reads') ? decided : fail();
       }
     : async (request: string) => {
