@@ -22,7 +22,7 @@ import * as received from './received.ts';
 import * as records from './records.ts';
 import { getRecord, listRecords } from './records-of-types.ts';
 import * as recoveries from './recoveries.ts';
-import type { Route } from './route.ts';
+import { openApiPath, type Route } from './route.ts';
 import * as runDocuments from './run-documents.ts';
 import * as runObjections from './run-objections.ts';
 import * as runs from './runs.ts';
@@ -62,10 +62,6 @@ const BY_ADDRESS = new Map(ALL_ROUTES.map((route) => [`${route.method} ${openApi
 /** The route of a path in OpenAPI's form: `/v1/orders/{id}`. */
 export function routeOf(method: 'get' | 'post', path: string): Route | undefined {
   return BY_ADDRESS.get(`${method.toUpperCase()} ${path}`);
-}
-
-function openApiPath(path: string): string {
-  return path.replaceAll(/:(\w+)/g, '{$1}');
 }
 
 function isRoute(value: unknown): value is Route {

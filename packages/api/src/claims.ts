@@ -138,7 +138,10 @@ export const listClaims = route({
     subject: z.string(),
     source: z.string(),
     revision: z.int().describe('The highest recorded one.'),
-    computedRevision: z.int().nullable().describe('The one that the claims are computed from; null: none yet.'),
+    computedRevision: z
+      .int()
+      .nullable()
+      .describe('The one that the claims are computed from; null: none yet.'),
     claims: z.array(recordClaimSchema),
     noClaims: z.array(recordNoClaimSchema),
   }),

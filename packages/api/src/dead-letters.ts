@@ -42,7 +42,9 @@ export const deadLetterSchema = z.strictObject({
     .describe('Who discarded it, and why; null while it waits.'),
   unbelieved: z
     .boolean()
-    .describe('Whether it lacks a valid proof of a service that may publish it. Sent again, it is checked again.'),
+    .describe(
+      'Whether it lacks a valid proof of a service that may publish it. Sent again, it is checked again.',
+    ),
 });
 
 const DISCARDED = 'true or false';

@@ -12,7 +12,9 @@ export const handOverSchema = z
     type: z.string().nullable().describe('Null: of all types.'),
     types: z
       .array(z.string())
-      .describe('The types that are handed over: those that were proposed, whatever either source may record later.'),
+      .describe(
+        'The types that are handed over: those that were proposed, whatever either source may record later.',
+      ),
     subject: z.string().nullable().describe('Null: all records of that type.'),
     status: z.enum(['proposed', 'confirmed', 'rejected']),
     proposedBy: z.string(),
@@ -48,7 +50,8 @@ export const proposeHandOver = route({
   ...shared,
   path: '/v1/records/hand-overs',
   access: ['prepare'],
-  summary: 'Propose to hand over records from the source that owns them to another, for another person to confirm',
+  summary:
+    'Propose to hand over records from the source that owns them to another, for another person to confirm',
   summaryZh: '经办人提出将记录移交给另一数据来源，待他人复核',
   description:
     'One record (type and subject), all records of a type, or all records of the source. The same again has no effect. ' +

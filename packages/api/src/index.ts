@@ -4,6 +4,7 @@ export * from './amounts.ts';
 export * from './budgets.ts';
 export * from './checks.ts';
 export * from './claims.ts';
+export * from './commands.ts';
 export * from './dead-letters.ts';
 export * from './decision-preview.ts';
 export * from './decisions.ts';

@@ -24,7 +24,12 @@ export const keySchema = z.strictObject(keyShape).meta({ id: 'Key' });
 const newKeySchema = z
   .strictObject({
     ...keyShape,
-    text: z.string().nullable().describe('The key itself, only in this answer; null where its SHA-256 was given.'),
+    text: z
+      .string()
+      .nullable()
+      .describe(
+        'The key itself, only in this answer; null where its SHA-256 was given, and in the answer to a repetition.',
+      ),
   })
   .meta({ id: 'NewKey' });
 

@@ -8,9 +8,7 @@ export const pendingCountsSchema = z.strictObject({
   consumers: count.describe('Messages waiting or in flight.'),
   jobs: count.describe('Records, entities and the like that stored jobs have still to process.'),
   deadLetters: count.describe('Dead letters that wait to be sent again or discarded.'),
-  unbelieved: count.describe(
-    'Messages without a valid proof; kept with the dead letters, and not pending.',
-  ),
+  unbelieved: count.describe('Messages without a valid proof; kept with the dead letters, and not pending.'),
 });
 
 export const getPending = route({

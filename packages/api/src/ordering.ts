@@ -7,7 +7,9 @@ const suspensionShape = {
   ...{ by: z.string(), at: z.string(), because: z.string() },
   days: z
     .array(z.string())
-    .describe('Days whose statements are required before orders are made again: from the newest order held on.'),
+    .describe(
+      'Days whose statements are required before orders are made again: from the newest order held on.',
+    ),
   awaitsPolicy: z
     .boolean()
     .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),

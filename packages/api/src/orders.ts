@@ -65,7 +65,9 @@ export const orderSchema = z
       .nullable()
       .describe('A status that contradicts what is known: held for an officer.'),
     release: releaseSchema,
-    returnedFen: sumFen.describe('退款: how much of it came back; it stays paid until that is its whole amount.'),
+    returnedFen: sumFen.describe(
+      '退款: how much of it came back; it stays paid until that is its whole amount.',
+    ),
     returns: z.array(returnedPartSchema).describe('What came back, part by part.'),
     run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
     replaces: z
@@ -73,7 +75,9 @@ export const orderSchema = z
       .nullable()
       .describe('The rejected or returned order whose amount it orders again; null: none.'),
     revision: z.int().describe('Rises with every change of the order.'),
-    cursor: z.string().describe('Its position in the list; its id for keys that read only the orders of an entity.'),
+    cursor: z
+      .string()
+      .describe('Its position in the list; its id for keys that read only the orders of an entity.'),
   })
   .meta({ id: 'Order' });
 
@@ -107,7 +111,10 @@ export const listOrders = route({
   }),
   answer: z.strictObject({
     orders: z.array(orderSchema),
-    next: z.string().nullable().describe('Give as `after` for the next page; null: there are no more at present.'),
+    next: z
+      .string()
+      .nullable()
+      .describe('Give as `after` for the next page; null: there are no more at present.'),
     cursor: z
       .string()
       .nullable()

@@ -10,7 +10,9 @@ export const payableSchema = z.strictObject({
   year: z.int(),
   group: z.string(),
   entitledFen: fen,
-  reservedFen: sumFen.describe('Held by a published run; neither ordered nor outstanding. Fen; null: beyond exact.'),
+  reservedFen: sumFen.describe(
+    'Held by a published run; neither ordered nor outstanding. Fen; null: beyond exact.',
+  ),
   orderedFen: sumFen,
   paidFen: sumFen,
   nettedOutFen: sumFen.describe(

@@ -34,7 +34,8 @@ export const getSettings = route({
   path: '/v1/policy/settings',
   access: ['read'],
   tag: 'Money',
-  summary: 'The payment settings in force, those that the last start offered, and what waits for a second person',
+  summary:
+    'The payment settings in force, those that the last start offered, and what waits for a second person',
   summaryZh: '现行支付设置、启动时发现的待生效变更及待复核变更',
   description:
     'The settings in force are stored: another file of programmes, or another variable, is an offer and changes nothing.',
@@ -73,7 +74,8 @@ export const applySettings = route({
   ...shared,
   path: '/v1/policy/settings/apply',
   access: ['approve'],
-  summary: 'Put settings in force that another person proposed: they apply to everything decided from then on',
+  summary:
+    'Put settings in force that another person proposed: they apply to everything decided from then on',
   summaryZh: '复核人批准支付设置变更',
   description: 'Refused: the person who proposed them, a machine.',
   body: requestBody({ settings: digest }),

@@ -32,7 +32,9 @@ export const policyPlanSchema = z
     from: z.string().nullable().describe('The first day whose claims are judged differently; null: none.'),
     isFirst: z
       .boolean()
-      .describe('The policy that an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
+      .describe(
+        'The policy that an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.',
+      ),
     isForOne: z
       .boolean()
       .describe(

@@ -72,8 +72,7 @@ export const planPolicy = route({
   method: 'GET',
   path: '/v1/policy/plan',
   access: ['prepare', 'approve'],
-  summary:
-    'All facts under the policy in force and the offered one: what would change, one account per line',
+  summary: 'All facts under the policy in force and the offered one: what would change, one account per line',
   summaryZh: '政策变更测算：按现行与拟施行政策重算全部事实，逐户列出差异',
   description:
     'How many facts were computed so far, then each account that differs in the order of entity, year and group, and at last ' +

@@ -25,7 +25,9 @@ export const recordSchema = z
   .strictObject({
     type: z.string(),
     subject: z.string(),
-    source: z.string().describe('Its owner: the source that recorded it first, or to which it was handed over last.'),
+    source: z
+      .string()
+      .describe('Its owner: the source that recorded it first, or to which it was handed over last.'),
     current: revisionSchema,
     history: z.array(revisionSchema).describe('In descending order.'),
     handedOver: z.array(handedOverSchema).describe('How it was handed over to its source, newest first.'),

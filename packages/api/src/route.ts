@@ -47,3 +47,8 @@ export function route<A extends z.ZodType, P extends z.ZodType, Q extends z.ZodT
 ): Route<A, P, Q, B> {
   return definition;
 }
+
+/** A path in OpenAPI's form: `/v1/orders/{id}`. */
+export function openApiPath(path: string): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}');
+}

@@ -49,7 +49,8 @@ const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 
 const shared = { method: 'POST', tag: 'Partners', params: ofSource, answer: sourceSchema, problems } as const;
 
-const SAME = 'The same again has no effect. Refused: a person without the role, and one who may record as this source.';
+const SAME =
+  'The same again has no effect. Refused: a person without the role, and one who may record as this source.';
 
 const types = z
   .array(z.enum(FACT_TYPE_NAMES, { error: `one of ${FACT_TYPE_NAMES.join(', ')}` }))

@@ -29,7 +29,9 @@ export const statementSchema = z
     missingHere: z.int().describe('Orders in the statement that are not here.'),
     missingThere: z
       .int()
-      .describe('Orders that were paid or returned on that day by what is known here, but are not in the statement.'),
+      .describe(
+        'Orders that were paid or returned on that day by what is known here, but are not in the statement.',
+      ),
     different: z.int(),
     here: side,
     there: side,

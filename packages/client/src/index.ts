@@ -8,3 +8,4 @@ export {
   type ParametersOf,
   type PathOf,
 } from './api-client.ts';
+export { commandHeaders, hasKey, sendCommand } from './send-command.ts';

@@ -7,10 +7,11 @@ import {
   type ClientOptions,
   type ClientWritableStream,
   credentials,
-  Metadata,
+  type Metadata,
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
+import { callMetadata } from './commands/command-key.ts';
 import { MAX_MESSAGE_BYTES } from './grpc-server.ts';
 import { clientCredentials, type TlsFiles } from './grpc-tls.ts';
 
@@ -122,7 +123,7 @@ export function grpcClient<C extends Client>(
             (method as Streaming<never, unknown>).call(
               client,
               request,
-              new Metadata(),
+              callMetadata(),
               withDeadline({ timeoutMs: LIMITS.streamMs.most }),
             )
         : promised(client, method as unknown as Unary<unknown, unknown>);
@@ -133,7 +134,7 @@ export function grpcClient<C extends Client>(
 function promised(client: Client, method: Unary<unknown, unknown>) {
   return (request: unknown, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      method.call(client, request, new Metadata(), withDeadline(options), (error, response) =>
+      method.call(client, request, callMetadata(), withDeadline(options), (error, response) =>
         error ? reject(brokenOff(error)) : resolve(response),
       );
     });
@@ -144,7 +145,7 @@ function gathered(client: Client, method: Gathering<unknown, unknown>) {
   return (requests: Iterable<unknown>, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
       let isAnswered = false;
-      const call = method.call(client, new Metadata(), withDeadline(options), (error, response) => {
+      const call = method.call(client, callMetadata(), withDeadline(options), (error, response) => {
         isAnswered = true;
         if (error) reject(brokenOff(error));
         else resolve(response);

@@ -91,7 +91,7 @@ function send<Response>(call: ServerWritableStream<unknown, Response>, response:
 
 let logger: Logger | undefined;
 
-function statusOf(error: unknown): { code: status; details: string } {
+export function statusOf(error: unknown): { code: status; details: string } {
   if (error instanceof RpcError) return { code: error.code, details: error.message };
   logger?.error({ err: error }, 'a call failed');
   if (isDatabaseOutage(error)) {

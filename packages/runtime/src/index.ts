@@ -2,6 +2,9 @@ export { backoffMs } from './backoff.ts';
 export { BatchSize, halves, mayGoInParts } from './batch-size.ts';
 export { Batcher } from './batcher.ts';
 export { batchesOf, documentsRead } from './batches.ts';
+export { type CommandKey, sendingKey } from './commands/command-key.ts';
+export { Commands } from './commands/commands.ts';
+export { committing, isRemembering, remembered } from './commands/remembered.ts';
 export {
   address,
   mongoVariables,

@@ -1,5 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { z } from 'zod';
+import { COMMANDS } from './commands/stored-answers.ts';
 import type { sharedVariables } from './configuration.ts';
 import { Consumer, type ConsumerDefinition, type RunningConsumer } from './consumer.ts';
 import { type Database, recordAttemptsIn } from './database.ts';
@@ -21,6 +22,7 @@ const OWN_KINDS: readonly StoredKind[] = [
   DEAD_LETTERS,
   DISCARDED_DEAD_LETTERS,
   CONSUMER_POSITIONS,
+  COMMANDS,
 ];
 
 export type Shared = z.output<z.ZodObject<typeof sharedVariables>>;

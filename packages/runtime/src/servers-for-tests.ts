@@ -33,6 +33,7 @@ export async function openServersForTests(name: string) {
   return {
     log,
     nats,
+    mongoUrl: infrastructure.mongo.url,
     /** Opens the parts of a process: on a database of its own, or on a shared one. */
     open,
     /** Closes the servers, and all that is open on them. */

@@ -58,6 +58,12 @@ export const LIMITS = {
   // HTTP, in each gateway
   addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
+  idempotencyKey: limit(
+    255,
+    'code points',
+    'an `Idempotency-Key`',
+    '400, with the character where it is wrong',
+  ),
   headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
   requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
   refusedMs: limit(
@@ -123,6 +129,14 @@ export const LIMITS = {
     'ms',
     'recording the facts of a request, waiting included',
     '503, with Retry-After; facts that still wait are not recorded',
+  ),
+
+  // Commands (docs/commands.md)
+  commandKeptMs: limit(
+    72 * 3_600_000,
+    'ms',
+    'how long the answer of a command with a key is kept',
+    'it is deleted: the same key is a new one',
   ),
 
   // Messages between services

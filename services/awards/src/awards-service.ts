@@ -1,5 +1,6 @@
 import { decisionCheck, ENGINES, findPacks } from '@duixian/policy';
 import {
+  Commands,
   DatabaseClock,
   type OutboxBatch,
   REGISTER_KINDS,
@@ -72,6 +73,7 @@ export async function startAwards(
     publish: (batch: OutboxBatch) => runtime.relay.publish(batch),
   };
   const policies = new PolicyCommands(database, collections, steps, plans, events, after);
+  const keyed = new Commands(database);
   return {
     grpc: [
       registerService(
@@ -80,8 +82,8 @@ export async function startAwards(
         decisionCheck(() => inForce.now),
       ),
       awardsService(inForce, collections),
-      decisionService(commands, previews, inForce, collections),
-      policyService(policies, collections),
+      decisionService(commands, previews, inForce, collections, keyed),
+      policyService(policies, collections, keyed),
     ],
     consumers: [factsReceived(awards), register.sources.consumer],
     background: [invalidations, ...register.background],

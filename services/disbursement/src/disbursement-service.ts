@@ -1,4 +1,11 @@
-import type { LastPublished, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
+import {
+  Commands,
+  type LastPublished,
+  type Secret,
+  type ServiceParts,
+  type ServiceRuntime,
+  type Shared,
+} from '@duixian/runtime';
 import { budgetService } from './budgets/budget-service.ts';
 import { disbursementService } from './disbursement-rpcs.ts';
 import { DueScan } from './entitlements/due-scan.ts';
@@ -84,16 +91,17 @@ export async function startDisbursement(
     decider,
     async () => (await inForce.read()).demandAfterDays * DAY_MS,
   );
+  const commands = new Commands(database);
   return {
     grpc: [
-      disbursementService(collections, decider, intake),
-      batchRunService(collections, runs, decider.settings),
-      budgetService(collections, decider),
-      recoveryService(collections, recoveries),
-      reconciliationService(collections, reconciliations, decider),
-      orderingService(collections, reconciliations),
+      disbursementService(collections, decider, intake, commands),
+      batchRunService(collections, runs, decider.settings, commands),
+      budgetService(collections, decider, commands),
+      recoveryService(collections, recoveries, commands),
+      reconciliationService(collections, reconciliations, decider, commands),
+      orderingService(collections, reconciliations, commands),
       foretellingService(database, decider),
-      settingsService(collections, new SettingsCommands(database, collections, inForce)),
+      settingsService(collections, new SettingsCommands(database, collections, inForce), commands),
       workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],

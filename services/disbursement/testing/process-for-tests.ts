@@ -1,17 +1,31 @@
 import type { entitlementsV1 } from '@duixian/proto';
-import { Outbox, type ServiceRuntime } from '@duixian/runtime';
+import { type CommandKey, Commands, Outbox, type ServiceRuntime } from '@duixian/runtime';
+import { budgetService } from '../src/budgets/budget-service.ts';
+import { disbursementService } from '../src/disbursement-rpcs.ts';
 import { entitlementsChanged } from '../src/entitlements/entitlements-changed.ts';
 import type { Terms } from '../src/orders/domain/order.ts';
 import { StatusIntake } from '../src/orders/status-intake.ts';
 import { DEFAULT_PROGRAMME } from '../src/programmes/domain/programme.ts';
 import { RecoveryCommands } from '../src/recoveries/recovery-commands.ts';
+import { recoveryService } from '../src/recoveries/recovery-service.ts';
 import { RunCommands } from '../src/runs/run-commands.ts';
 import { RunJobs } from '../src/runs/run-jobs.ts';
+import { batchRunService } from '../src/runs/run-service.ts';
 import { openCollections } from '../src/unit-of-work/collections.ts';
 import { Decider } from '../src/unit-of-work/decider.ts';
 import { startTotals } from '../src/unit-of-work/stored-programme-totals.ts';
 
 type Parts = Pick<ServiceRuntime<object>, 'database' | 'relay' | 'log' | 'meter'>;
+
+type Handler = (
+  call: { readonly request: object; readonly metadata: object | undefined },
+  callback: (error: { readonly details: string } | null, answer: unknown) => void,
+) => void;
+
+/** As much of gRPC's metadata as a handler looks at. */
+function metadataOf({ key, hash }: CommandKey): object {
+  return { get: (name: string) => [name === 'idempotency-key' ? key : hash] };
+}
 
 /** What a process of disbursement decides with, for tests in which several share one database. */
 export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'now'>> = {}) {
@@ -23,13 +37,31 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
   const decider = new Decider(runtime, collections, terms);
   const jobs = new RunJobs(collections, decider, log);
   const { handle } = entitlementsChanged(decider);
+  const intake = new StatusIntake(decider);
+  const runs = new RunCommands(collections, decider, jobs);
+  const recoveries = new RecoveryCommands(collections, decider, async () => 0);
+  const commands = new Commands(database);
+  const services = [
+    disbursementService(collections, decider, intake, commands),
+    budgetService(collections, decider, commands),
+    recoveryService(collections, recoveries, commands),
+    batchRunService(collections, runs, decider.settings, commands),
+  ];
   return {
     collections,
     decider,
     jobs,
-    intake: new StatusIntake(decider),
-    runs: new RunCommands(collections, decider, jobs),
-    recoveries: new RecoveryCommands(collections, decider, async () => 0),
+    intake,
+    runs,
+    recoveries,
+    /** As a gateway asks over gRPC. */
+    ask: <Answer>(method: string, request: object, key?: CommandKey) =>
+      new Promise<Answer>((resolve, reject) => {
+        const handler = services.map(({ implementation }) => implementation[method]).find(Boolean) as Handler;
+        handler({ request, metadata: key && metadataOf(key) }, (error, answer) =>
+          error ? reject(Object.assign(new Error(error.details), error)) : resolve(answer as Answer),
+        );
+      }),
     consume: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
   };
 }

@@ -1,4 +1,4 @@
-import type { ServiceParts, ServiceRuntime } from '@duixian/runtime';
+import { Commands, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
 import { startPersons } from './commands/first-persons.ts';
 import { Registry } from './commands/registry.ts';
 import { accessService } from './grpc/access-service.ts';
@@ -20,12 +20,13 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
   const collections = await openCollections(database);
   const registry = new Registry(runtime, collections, configuration.ENVIRONMENT === 'development');
   await startPersons(registry, configuration.FIRST_PERSONS_FILE, log);
+  const commands = new Commands(database);
   return {
     grpc: [
-      sourceService(registry),
-      handingOverService(registry),
-      personService(registry),
-      keyService(registry),
+      sourceService(registry, commands),
+      handingOverService(registry, commands),
+      personService(registry, commands),
+      keyService(registry, commands),
       historyService(collections),
       accessService(collections),
     ],

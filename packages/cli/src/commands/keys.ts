@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { Problem } from '@duixian/local';
 import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
 import type { Command } from 'commander';
 import { importKeys, KIND_RULE } from '../partners/import-keys.ts';
@@ -105,9 +106,17 @@ async function list(options: Options & { person?: string }): Promise<void> {
 /** Standard output gets the key alone, so that it can be piped to its place without being shown. */
 async function make(made: Promise<NewKey>, options: Making): Promise<void> {
   const answer = await made;
+  if (answer.text === null && options.keyHash === undefined) throw lostKey(answer);
   if (options.json) return console.log(JSON.stringify(answer, null, 2));
   if (answer.text !== null) print(answer.text);
   toStandardError(inWords(answer));
+}
+
+/** Its first answer was lost, and a key is in no other. */
+function lostKey({ id }: NewKey): Problem {
+  return new Problem(
+    `The key ${id} was made, and the answer that had its text was lost: nobody has it. Revoke it (./duixian keys revoke ${id} --reason TEXT), and make another.`,
+  );
 }
 
 /** The terms of the key, as far as options give them. */

@@ -10,9 +10,19 @@ import {
 } from '@duixian/local';
 import type { Command } from 'commander';
 
-export type Connection = { readonly url: string; readonly key: string };
+export type Connection = {
+  readonly url: string;
+  readonly key: string;
+  /** For the commands that are sent; a fresh one for each where it is undefined. */
+  readonly idempotencyKey?: string | undefined;
+};
 
-export type ConnectionOptions = { readonly url?: string; readonly key?: string; readonly data: string };
+export type ConnectionOptions = {
+  readonly url?: string;
+  readonly key?: string;
+  readonly data: string;
+  readonly idempotencyKey?: string;
+};
 
 const root = join(import.meta.dirname, '../../../..');
 
@@ -23,7 +33,11 @@ const DEFAULT_DATA_DIR = join(root, '.duixian');
 export function withConnection(command: Command): Command {
   return withData(command)
     .option('--url <url>', "address of the system's gateway (or DUIXIAN_URL)")
-    .option('--key <key>', 'key to use there (or DUIXIAN_KEY)');
+    .option('--key <key>', 'key to use there (or DUIXIAN_KEY)')
+    .option(
+      '--idempotency-key <key>',
+      'a name for what is done, for scripts: called again with it, nothing is done twice',
+    );
 }
 
 export function withData(command: Command): Command {
@@ -43,7 +57,11 @@ export function commandFor(data: string, words: string): string {
  * Address and key of the system: from the options, else from the data folder. The local key is sent only to the local
  * system while it runs: when it is stopped, another process may listen at its address.
  */
-export function findSystem({ url, key, data }: ConnectionOptions): Connection {
+export function findSystem({ idempotencyKey, ...options }: ConnectionOptions): Connection {
+  return { ...addressAndKey(options), idempotencyKey };
+}
+
+function addressAndKey({ url, key, data }: ConnectionOptions): Connection {
   const givenUrl = url ?? process.env['DUIXIAN_URL'];
   const givenKey = key ?? process.env['DUIXIAN_KEY'];
   if (givenUrl === undefined) {

@@ -1,12 +1,15 @@
-import { answerReader, routeOf } from '@duixian/api';
+import { answerReader, isCommand, routeOf } from '@duixian/api';
 import {
   type ApiClient,
   addressOf,
   apiClient,
   type BodyOf,
+  commandHeaders,
+  hasKey,
   type Method,
   type ParametersOf,
   type PathOf,
+  sendCommand,
 } from '@duixian/client';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { defined } from '@duixian/values';
@@ -40,11 +43,14 @@ type Replied = { readonly error?: unknown; readonly response: Response };
 export class SystemClient {
   readonly url: string;
   readonly #key: string;
+  readonly #idempotencyKey: string | undefined;
   readonly #api: ApiClient;
+  #commands = 0;
 
-  constructor({ url, key }: Connection) {
+  constructor({ url, key, idempotencyKey }: Connection) {
     this.url = url;
     this.#key = key;
+    this.#idempotencyKey = idempotencyKey;
     this.#api = apiClient(url, key, (request) => this.#send(request));
   }
 
@@ -81,7 +87,7 @@ export class SystemClient {
     body: Buffer,
     contentType: string,
   ): Promise<Answer<'post', Path>> {
-    const headers = { 'content-type': contentType };
+    const headers = { 'content-type': contentType, ...this.#headersOf('post', path) };
     const address = addressOf('post', path, parameters);
     const response = await this.request(address, { method: 'POST', headers, body: new Uint8Array(body) });
     if (!response.ok) throw await problemOf(this.url, response);
@@ -150,7 +156,7 @@ export class SystemClient {
 
   async #send(request: Request): Promise<Response> {
     try {
-      return await fetch(request);
+      return await (hasKey(request) ? sendCommand(request, fetch) : fetch(request));
     } catch (cause) {
       throw new Problem(
         `${this.url} does not answer (${reasonOf(cause)}). See ./duixian status, or start the system with ./duixian start.`,
@@ -170,8 +176,18 @@ export class SystemClient {
 
   /** The body of a success is not read yet, that of a refusal is. */
   #ask(method: Method, path: string, { body, ...params }: Asked, timeoutMs: number): Promise<Replied> {
-    const init = { params, body, signal: AbortSignal.timeout(timeoutMs), parseAs: 'stream' };
+    const headers = this.#headersOf(method, path);
+    const init = { params, body, headers, signal: AbortSignal.timeout(timeoutMs), parseAs: 'stream' };
     return this.#api.request(method, path as never, init as never) as Promise<Replied>;
+  }
+
+  /** A command has a key: a fresh one, or the given one, which the second command that it is given for has with its number. */
+  #headersOf(method: Method, path: string): Record<string, string> {
+    const route = routeOf(method, path);
+    if (!route || !isCommand(route)) return {};
+    this.#commands += 1;
+    const given = this.#idempotencyKey;
+    return commandHeaders(given !== undefined && this.#commands > 1 ? `${given}.${this.#commands}` : given);
   }
 
   async #answered<M extends Method, Path extends PathOf<M>>(

@@ -1486,7 +1486,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1645,7 +1648,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1770,7 +1776,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1836,7 +1845,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4265,7 +4277,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4338,7 +4353,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4474,7 +4492,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4652,7 +4673,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4726,7 +4750,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4788,7 +4815,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -4852,7 +4882,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description 统一社会信用代码; any of the entity will do. */
                     uscc: string;
@@ -5086,7 +5119,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5273,7 +5309,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5337,7 +5376,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5401,7 +5443,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5465,7 +5510,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5529,7 +5577,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5707,7 +5758,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5778,7 +5832,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5851,7 +5908,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5976,7 +6036,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     year: number;
                     programme: string;
@@ -6085,7 +6148,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6211,7 +6277,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6279,7 +6348,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6403,7 +6475,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6567,7 +6642,10 @@ export interface paths {
                     file?: string;
                     repeat?: "true" | "false";
                 };
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6594,6 +6672,7 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 403: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -6801,7 +6880,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6833,6 +6915,7 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 403: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -6867,7 +6950,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7048,7 +7134,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7126,7 +7215,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7191,7 +7283,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7254,7 +7349,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The source of its facts, with %3A for colons and %2F for slashes where a client writes them so. */
                     uri: string;
@@ -7362,7 +7460,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7437,7 +7538,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7492,7 +7596,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7672,7 +7779,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7749,7 +7859,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7811,7 +7924,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -7920,7 +8036,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -7995,7 +8114,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8063,7 +8185,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8120,7 +8245,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -8508,7 +8636,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8572,7 +8703,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8637,7 +8771,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8842,7 +8979,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8909,7 +9049,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8972,7 +9115,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9350,7 +9496,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9380,6 +9529,7 @@ export interface paths {
                 403: components["responses"]["Refusal"];
                 404: components["responses"]["Refusal"];
                 408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
                 413: components["responses"]["Refusal"];
                 414: components["responses"]["Refusal"];
                 415: components["responses"]["Refusal"];
@@ -10275,7 +10425,7 @@ export interface components {
             confirmedBy: string | null;
             revokedBy: string | null;
             revokedAt: string | null;
-            /** @description The key itself, only in this answer; null where its SHA-256 was given. */
+            /** @description The key itself, only in this answer; null where its SHA-256 was given, and in the answer to a repetition. */
             text: string | null;
         };
         Order: {

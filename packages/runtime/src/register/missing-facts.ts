@@ -1,6 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS, TEXT, textMistake } from '@duixian/values';
+import { remembered } from '../commands/remembered.ts';
 import { RECORD_CURSOR, refuseForeignCursor } from '../cursor.ts';
 import { type Session, transact } from '../database.ts';
 import { nextAfter, readPage } from '../page.ts';
@@ -122,7 +123,7 @@ export async function dismissMissing(
   ].filter(Boolean);
   if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
   const dismissal = { by, reason, at: new Date() };
-  return transact(database, async (session) => {
+  const work = async (session: Session) => {
     const found = await missing.find({ _id: { $in: records } }, { session }).toArray();
     const known = new Set(found.map(({ _id }) => _id));
     const unknown = records.filter((record) => !known.has(record));
@@ -137,5 +138,6 @@ export async function dismissMissing(
       { session },
     );
     return { dismissed: BigInt(deletedCount) };
-  });
+  };
+  return transact(database, remembered(work));
 }

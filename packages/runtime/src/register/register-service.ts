@@ -8,6 +8,7 @@ import {
 } from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
 import type { Meter } from '@opentelemetry/api';
+import { Commands } from '../commands/commands.ts';
 import { messageOf } from '../failure.ts';
 import { type GrpcService, streaming, unary } from '../grpc-server.ts';
 import { inTurns } from '../in-turns.ts';
@@ -39,6 +40,7 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
       return { faults: [defect('judging', UNJUDGED, messageOf(error))] };
     }
   };
+  const commands = new Commands(register.collections.database);
   const implementation: registerV1.RegisterServiceServer = {
     record: unary(async (request, call) => {
       const faultOfDefect = (reason: string) => {
@@ -59,7 +61,11 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
     listSources: unary((request) => listSources(register, request)),
     hasMissing: unary(async () => ({ missing: await hasMissing(register.collections) })),
     listMissing: unary((request) => listMissing(register, request)),
-    dismissMissing: unary((request) => dismissMissing(register, request)),
+    dismissMissing: commands.handled(
+      registerV1.RegisterServiceService.dismissMissing,
+      (request: registerV1.DismissMissingRequest) => dismissMissing(register, request),
+      async (response: registerV1.DismissMissingResponse) => response,
+    ),
     listRefusals: unary(({ source }) => listRefusals(register.collections, source)),
     export: streaming(exporting(register)),
   };

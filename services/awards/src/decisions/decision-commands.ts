@@ -15,6 +15,7 @@ import {
   type Register,
   RpcError,
   recordId,
+  remembered,
   rpcStatus,
   type ServiceRuntime,
   type Session,
@@ -115,7 +116,7 @@ export class DecisionCommands {
     refuseIf(lacksScope(act.actor, 'prepare'));
     const { fact, source, content } = await this.drafted(draft);
     await this.#previews.mustBeOf(preview, content);
-    return transact(this.#runtime.database, async (session) => {
+    const work = async (session: Session) => {
       const same = draft.id === '' && (await this.records.findSame({ content, preview }, act.actor, session));
       if (same) return { document: same, isNew: false };
       const id = draft.id || officersId(fact.data.decidedOn, await this.records.takeIdAtMs(act.at, session));
@@ -127,12 +128,13 @@ export class DecisionCommands {
       const after = { ...document, steps, isWaiting: true };
       if (isNew) await this.records.save(after, 'propose', act, proposed, session);
       return { document: after, isNew };
-    });
+    };
+    return transact(this.#runtime.database, remembered(work));
   }
 
   async confirm(id: string, confirmation: Confirmation, act: Authorization): Promise<Changed> {
     let published: OutboxBatch = [];
-    const changed = await transact(this.#runtime.database, async (session) => {
+    const work = async (session: Session) => {
       published = [];
       const document = await this.records.mustRead(id, session);
       const outcome = confirmNumber(document.steps, confirmation.number, act);
@@ -148,13 +150,14 @@ export class DecisionCommands {
       const evidence = { number: confirmation.number, preview, mayGrowFen: `${mayGrowFen}` };
       await this.records.save(after, 'confirm', act, evidence, session);
       return { document: after, isNew: true };
-    });
+    };
+    const changed = await transact(this.#runtime.database, remembered(work));
     void this.#runtime.relay.publish(published);
     return changed;
   }
 
   async reject(id: string, number: number, act: Authorization): Promise<Changed> {
-    return transact(this.#runtime.database, async (session) => {
+    const work = async (session: Session) => {
       const document = await this.records.mustRead(id, session);
       const outcome = rejectNumber(document.steps, number, act);
       refuseIf(outcome);
@@ -162,7 +165,8 @@ export class DecisionCommands {
       const after = { ...document, steps: outcome.steps, isWaiting: false };
       await this.records.save(after, 'reject', act, { number }, session);
       return { document: after, isNew: true };
-    });
+    };
+    return transact(this.#runtime.database, remembered(work));
   }
 
   async #record(fact: Decision, session: Session): Promise<OutboxBatch> {

@@ -1,5 +1,12 @@
 import { decisionsV1 } from '@duixian/proto';
-import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  type GrpcService,
+  nextAfter,
+  readPage,
+  refuseForeignCursor,
+  unary,
+} from '@duixian/runtime';
 import type { Authorization } from '@duixian/values';
 import type { Changed, DecisionCommands } from '../decisions/decision-commands.ts';
 import { previewDecision } from '../decisions/preview-decision.ts';
@@ -16,19 +23,21 @@ const CURSOR = /^[^\p{Cc}]{1,200}$/u;
 const ACTS_SHOWN = 100;
 
 export function decisionService(
-  commands: DecisionCommands,
+  decisions: DecisionCommands,
   previews: Previews,
   inForce: PolicyInForce,
   collections: Collections,
+  commands: Commands,
 ): GrpcService {
-  const { records } = commands;
+  const { records } = decisions;
+  const methods = decisionsV1.DecisionServiceService;
   const implementation: decisionsV1.DecisionServiceServer = {
     listDecisions: unary(async ({ waiting, after, limit }) => {
       if (after !== '') refuseForeignCursor(after, CURSOR);
       const filter = { _id: { $gt: after }, ...(waiting && { isWaiting: true }) };
       const page = await readPage(records.collections.decisions.find(filter).sort({ _id: 1 }), limit);
-      const decisions = page.rows.map((document) => decisionMessage(document, []));
-      return { decisions, next: nextAfter(page, ({ _id }) => _id) };
+      const listed = page.rows.map((document) => decisionMessage(document, []));
+      return { decisions: listed, next: nextAfter(page, ({ _id }) => _id) };
     }),
     getDecision: unary(async ({ id }) => {
       const document = await records.find(id);
@@ -38,8 +47,8 @@ export function decisionService(
     previewDecision: unary(async ({ of }) => {
       const drafted =
         of?.$case === 'waiting'
-          ? await commands.waiting(of.value)
-          : { ...(await commands.drafted(draftFrom(of?.value))), number: 0 };
+          ? await decisions.waiting(of.value)
+          : { ...(await decisions.drafted(draftFrom(of?.value))), number: 0 };
       const policy = await inForce.read();
       const previewed = await previewDecision(policy, collections, drafted.fact);
       const about = { policy: policy.packDigest, readings: policy.readings };
@@ -50,12 +59,12 @@ export function decisionService(
       const named = orders.map(({ fen, ...account }) => ({ account: accountId(account), fen }));
       return { digest: await previews.seal(key, named, waiting) };
     }),
-    changeDecision: unary(async (request) => {
-      const { document, isNew } = await change(commands, request, previews.clock.now());
-      return { decision: decisionMessage(document, []), isNew };
+    changeDecision: commands.unary(methods.changeDecision, {
+      decide: (request) => change(decisions, request, previews.clock.now()),
+      answer: ({ document, isNew }) => ({ decision: decisionMessage(document, []), isNew }),
     }),
   };
-  return { definition: decisionsV1.DecisionServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
 function change(

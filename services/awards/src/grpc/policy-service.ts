@@ -1,5 +1,5 @@
 import { policyV1 } from '@duixian/proto';
-import { type GrpcService, streaming, unary } from '@duixian/runtime';
+import { type Commands, type GrpcService, streaming, unary } from '@duixian/runtime';
 import { type Authorization, defined } from '@duixian/values';
 import type { NamedDifference, PlanStep } from '../policy/plan-policy.ts';
 import type { AppliedPlan, PolicyCommands } from '../policy/policy-commands.ts';
@@ -9,8 +9,13 @@ import { planMessage, proposalMessage } from './policy-message.ts';
 
 const MOST_ACTS = 200;
 
-export function policyService(commands: PolicyCommands, collections: Collections): GrpcService {
-  const { plans } = commands;
+export function policyService(
+  policies: PolicyCommands,
+  collections: Collections,
+  commands: Commands,
+): GrpcService {
+  const { plans } = policies;
+  const methods = policyV1.PolicyServiceService;
   const implementation: policyV1.PolicyServiceServer = {
     planPolicy: streaming(async function* (): AsyncGenerator<policyV1.PlanPolicyResponse> {
       for await (const step of plans.ofOffer()) {
@@ -23,28 +28,38 @@ export function policyService(commands: PolicyCommands, collections: Collections
       const sealed = await plans.seal(plan, new Date(plannedAt), defined(money, 'it says what was foretold'));
       return { plan: planMessage(sealed) };
     }),
-    listPolicyActs: unary((request) => listActs(commands, collections, request)),
-    proposePolicy: unary(async ({ actor, plan, documentNo }) => {
-      const act: Authorization = { actor: actorFrom(actor), at: plans.clock.now(), because: documentNo };
-      const { document, isNew } = await commands.propose(plan, act);
-      return { proposal: proposalMessage(document), isNew };
+    listPolicyActs: unary((request) => listActs(policies, collections, request)),
+    proposePolicy: commands.unary(methods.proposePolicy, {
+      decide: ({ actor, plan, documentNo }) => {
+        const act: Authorization = { actor: actorFrom(actor), at: plans.clock.now(), because: documentNo };
+        return policies.propose(plan, act);
+      },
+      answer: ({ document, isNew }) => ({ proposal: proposalMessage(document), isNew }),
     }),
-    rejectPolicy: unary(async ({ actor, plan, reason }) => {
-      await commands.reject(plan, { actor: actorFrom(actor), at: plans.clock.now(), because: reason });
-      return {};
+    rejectPolicy: commands.unary(methods.rejectPolicy, {
+      decide: ({ actor, plan, reason }) =>
+        policies.reject(plan, { actor: actorFrom(actor), at: plans.clock.now(), because: reason }),
+      answer: () => ({}),
     }),
-    applyPolicy: streaming(async function* ({ actor, plan }): AsyncGenerator<policyV1.ApplyPolicyResponse> {
-      for await (const step of commands.apply(plan, { actor: actorFrom(actor), because: '' })) {
-        if ('facts' in step) yield { said: { $case: 'facts', value: BigInt(step.facts) } };
-        else yield { said: { $case: 'applied', value: appliedMessage(step.applied) } };
-      }
-    }),
+    applyPolicy: commands.streaming(
+      methods.applyPolicy,
+      async function* ({
+        actor,
+        plan,
+      }: policyV1.ApplyPolicyRequest): AsyncGenerator<policyV1.ApplyPolicyResponse> {
+        for await (const step of policies.apply(plan, { actor: actorFrom(actor), because: '' })) {
+          if ('facts' in step) yield { said: { $case: 'facts', value: BigInt(step.facts) } };
+          else yield appliedMessage(step.applied);
+        }
+      },
+      appliedMessage,
+    ),
   };
-  return { definition: policyV1.PolicyServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
 async function listActs(
-  commands: PolicyCommands,
+  policies: PolicyCommands,
   { policyActs }: Collections,
   { before, limit }: policyV1.ListPolicyActsRequest,
 ): Promise<policyV1.ListPolicyActsResponse> {
@@ -61,7 +76,7 @@ async function listActs(
     at: at.toISOString(),
   }));
   const next = found.length > most ? (acts.at(-1)?.number ?? 0n) : 0n;
-  return { waiting: proposalMessage(await commands.now()), acts, next };
+  return { waiting: proposalMessage(await policies.now()), acts, next };
 }
 
 function differencesMessage({
@@ -76,6 +91,7 @@ function differenceMessage(account: NamedDifference): policyV1.AccountDifference
   return { ...account, nowUndecided: BigInt(nowUndecided), thenUndecided: BigInt(thenUndecided) };
 }
 
-function appliedMessage({ proposed, applied, isNew }: AppliedPlan): policyV1.AppliedPolicy {
-  return { proposed: planMessage(proposed), applied: planMessage(applied), isNew };
+function appliedMessage({ proposed, applied, isNew }: AppliedPlan): policyV1.ApplyPolicyResponse {
+  const value = { proposed: planMessage(proposed), applied: planMessage(applied), isNew };
+  return { said: { $case: 'applied', value } };
 }

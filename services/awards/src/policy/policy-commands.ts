@@ -2,6 +2,7 @@ import {
   type Database,
   type DatabaseClock,
   type OutboxBatch,
+  remembered,
   type Session,
   transact,
 } from '@duixian/runtime';
@@ -82,7 +83,7 @@ export class PolicyCommands {
     act: Authorization,
   ): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {
     refuseIf(lacksScope(act.actor, 'prepare'));
-    return await transact(this.#database, async (session) => {
+    const work = async (session: Session) => {
       const document = await this.#read(session);
       const plan = await this.plans.mustKnow(digest, session);
       await this.#mustBeOfToday(plan, session);
@@ -91,11 +92,12 @@ export class PolicyCommands {
       const after = { ...document, steps, plan };
       if (isNew) await this.#save(after, { event: 'proposed', digest, ...act }, session);
       return { document: after, isNew };
-    });
+    };
+    return await transact(this.#database, remembered(work));
   }
 
   async reject(digest: string, act: Authorization): Promise<void> {
-    await transact(this.#database, async (session) => {
+    const work = async (session: Session) => {
       const document = await this.#read(session);
       const number = this.#numberOf(document, digest);
       const outcome = rejectNumber(document.steps, number, act);
@@ -106,7 +108,8 @@ export class PolicyCommands {
         { event: 'rejected', digest, ...act },
         session,
       );
-    });
+    };
+    await transact(this.#database, remembered(work));
   }
 
   /** Refusals are checked before all facts are computed once more, and again when it is put in force. */
@@ -128,7 +131,7 @@ export class PolicyCommands {
 
   async #apply(digest: string, applied: PlanDocument, act: Authorization): Promise<AppliedPlan> {
     let published: OutboxBatch = [];
-    const done = await transact(this.#database, async (session) => {
+    const work = async (session: Session) => {
       const { plan: proposed, isNew, isAlone, document } = await this.#agreed(digest, act, session);
       if (!isNew) return { proposed, applied: proposed, isNew };
       if (isAlone && !applied.isForOne)
@@ -145,7 +148,8 @@ export class PolicyCommands {
         session,
       );
       return { proposed, applied, isNew };
-    });
+    };
+    const done = await transact(this.#database, remembered(work));
     void this.#after.publish(published);
     this.#after.invalidated();
     return done;

@@ -1,5 +1,5 @@
 import { budgetsV1 } from '@duixian/proto';
-import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import { type Commands, type GrpcService, RpcError, rpcStatus, type Session, unary } from '@duixian/runtime';
 import { type Fen, formatYuan } from '@duixian/values';
 import { programmeById } from '../programmes/programmes.ts';
 import type { Collections } from '../unit-of-work/collections.ts';
@@ -13,7 +13,8 @@ import { NO_TOTALS, type ProgrammeTotals } from './domain/programme-totals.ts';
 const NOTHING_TO_WITHDRAW =
   'nothing was appropriated to it in this year, so nothing can be withdrawn: appropriate more than 0';
 
-export function budgetService(collections: Collections, decider: Decider): GrpcService {
+export function budgetService(collections: Collections, decider: Decider, commands: Commands): GrpcService {
+  const methods = budgetsV1.BudgetServiceService;
   const implementation: budgetsV1.BudgetServiceServer = {
     listProgrammes: unary(async () => ({
       programmes: decider.settings.programmes.map(({ id, name, functionalCode, mode, budgeted }) => ({
@@ -21,9 +22,12 @@ export function budgetService(collections: Collections, decider: Decider): GrpcS
       })),
     })),
     listBudgets: unary((request) => listBudgets(collections, decider, request)),
-    appropriate: unary((request) => setAppropriation(collections, decider, request)),
+    appropriate: commands.unary(methods.appropriate, {
+      decide: (request) => setAppropriation(decider, request),
+      answer: (outcome, request, session) => appropriated(collections, decider, outcome, request, session),
+    }),
   };
-  return { definition: budgetsV1.BudgetServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
 async function listBudgets(
@@ -40,11 +44,9 @@ async function listBudgets(
   return { budgets: await messagesOf(collections, decider, budgets) };
 }
 
-async function setAppropriation(
-  collections: Collections,
-  decider: Decider,
-  request: budgetsV1.AppropriateRequest,
-): Promise<budgetsV1.AppropriateResponse> {
+type Outcome = Awaited<ReturnType<typeof appropriate>>;
+
+function setAppropriation(decider: Decider, request: budgetsV1.AppropriateRequest): Promise<Outcome> {
   const { fiscalYear, programme, appropriatedFen, document, by } = request;
   const known = decider.settings.programmes.map(({ id }) => id);
   refuseIf([
@@ -53,10 +55,19 @@ async function setAppropriation(
     appropriatedFen < 0n && 'appropriatedFen: not negative',
     ...personFaults({ by, document }),
   ]);
-  const outcome = await appropriate(decider, request);
+  return appropriate(decider, request);
+}
+
+async function appropriated(
+  collections: Collections,
+  decider: Decider,
+  outcome: Outcome,
+  { appropriatedFen }: budgetsV1.AppropriateRequest,
+  session?: Session,
+): Promise<budgetsV1.AppropriateResponse> {
   if ('refusal' in outcome) throw refused(NOTHING_TO_WITHDRAW);
   if ('shortFen' in outcome) throw refused(tooLittle(appropriatedFen, outcome));
-  const [budget] = await messagesOf(collections, decider, [outcome.budget]);
+  const [budget] = await messagesOf(collections, decider, [outcome.budget], session);
   return { budget, isNew: outcome.isNew };
 }
 
@@ -77,11 +88,10 @@ async function messagesOf(
   collections: Collections,
   decider: Decider,
   budgets: readonly Budget[],
+  session?: Session,
 ): Promise<budgetsV1.Budget[]> {
-  const totals = await readTotals(
-    collections,
-    budgets.map(({ id }) => id),
-  );
+  const ids = budgets.map(({ id }) => id);
+  const totals = await readTotals(collections, ids, session);
   return budgets.map((budget, index) => messageOf(decider, budget, totals[index] ?? NO_TOTALS));
 }
 

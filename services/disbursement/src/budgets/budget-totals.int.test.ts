@@ -8,10 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { fiscalYearOf } from '../orders/domain/order.ts';
 import type { TreasuryStatus } from '../orders/domain/order-status.ts';
-import { releaseOrder } from '../orders/release-order-rpc.ts';
-import { resolveOrder } from '../orders/resolve-order.ts';
 import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
-import { budgetService } from './budget-service.ts';
 
 const YEAR = fiscalYearOf(new Date());
 const programmes = [
@@ -49,7 +46,7 @@ describe('what programmes without a budget ordered and paid', () => {
     await report('A', 'returned');
     expect((await figures())['sharing']).toEqual([100n, 0n, 100n]);
     const id = 'A-2019-sharing-1';
-    await releaseOrder(one.collections, one.decider, { id, by: 'ann', reason: 'corrected' });
+    await one.ask('releaseOrder', { id, by: 'ann', reason: 'corrected' });
     expect((await figures())['sharing']).toEqual([100n, 0n, 100n]);
     expect(await figures()).toEqual(await addedUp());
   });
@@ -109,7 +106,7 @@ describe('what programmes without a budget ordered and paid', () => {
 });
 
 it('programmes are named without any figures', async () => {
-  const { programmes: named } = await call<budgetsV1.ListProgrammesResponse>('listProgrammes', {});
+  const { programmes: named } = await one.ask<budgetsV1.ListProgrammesResponse>('listProgrammes', {});
   const rest = {
     name: DEFAULT_PROGRAMME.name,
     functionalCode: '2060404',
@@ -128,18 +125,18 @@ async function settle(
   id: string,
   { index, round }: { readonly index: number; readonly round: number },
 ): Promise<void> {
-  const { collections, decider } = process;
+  const { collections } = process;
   const order = await collections.orders.findOne({ _id: id });
   if (order && order.contradiction !== '') {
     const state = (['ORDER_STATE_PAID', 'ORDER_STATE_REJECTED', 'ORDER_STATE_RETURNED'] as const)[index % 3];
-    await resolveOrder(collections, decider, {
+    await process.ask('resolveOrder', {
       id,
       state: state ?? 'ORDER_STATE_PAID',
       by: `chen-${round}`,
       document: 'd',
     });
   }
-  await releaseOrder(collections, decider, { id, by: 'ann', reason: 'r' }).catch(() => {});
+  await process.ask('releaseOrder', { id, by: 'ann', reason: 'r' }).catch(() => {});
 }
 
 /** Computed from the orders themselves. */
@@ -156,7 +153,7 @@ async function addedUp(): Promise<Record<string, [bigint, bigint, bigint]>> {
 }
 
 async function figures(): Promise<Record<string, [bigint, bigint, bigint]>> {
-  const { budgets } = await call<budgetsV1.ListBudgetsResponse>('listBudgets', { fiscalYear: YEAR });
+  const { budgets } = await one.ask<budgetsV1.ListBudgetsResponse>('listBudgets', { fiscalYear: YEAR });
   return Object.fromEntries(
     budgets.map(({ programme, orderedFen, paidFen, returnedFen }) => [
       programme,
@@ -175,15 +172,4 @@ function idOf(uscc: string, index: number): string {
 
 function open(): Promise<Process> {
   return openProcess(parts, { programmes });
-}
-
-function call<Answer>(method: string, request: object): Promise<Answer> {
-  const { implementation } = budgetService(one.collections, one.decider);
-  const handler = implementation[method] as (
-    call: { request: object },
-    callback: (error: { details: string } | null, answer: Answer) => void,
-  ) => void;
-  return new Promise((resolve, reject) =>
-    handler({ request }, (error, answer) => (error ? reject(new Error(error.details)) : resolve(answer))),
-  );
 }

@@ -7,7 +7,6 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
-import { resolveOrder } from '../orders/resolve-order.ts';
 import { readOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
 import { suspendWhereOlder } from './detect-stale-restore.ts';
 
@@ -171,7 +170,7 @@ async function resolveAs(confirmedOutcome: 'PAID' | 'REJECTED' | 'RETURNED'): Pr
   await new Promise((resolve) => setTimeout(resolve, 5));
   const state = `ORDER_STATE_${confirmedOutcome}` as const;
   const request = { id: ID, state, by: 'chen', document: 'a letter' };
-  await resolveOrder(process.collections, process.decider, request);
+  await process.ask('resolveOrder', request);
 }
 
 async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {

@@ -1,5 +1,14 @@
 import { orderingV1 } from '@duixian/proto';
-import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  committing,
+  type Database,
+  type GrpcService,
+  RpcError,
+  rpcStatus,
+  type Session,
+  unary,
+} from '@duixian/runtime';
 import { isDay, LIMITS, shanghaiDay } from '@duixian/values';
 import { findReconciliation } from '../reconciliation/list-reconciliations.ts';
 import { type Reconciliations, statementsSince } from '../reconciliation/stored-reconciliations.ts';
@@ -19,17 +28,32 @@ import { dayOfNewestOrder } from './ordering-since.ts';
 
 const DAY_MS = 86_400_000;
 
-export function orderingService(collections: Collections, reconciliations: Reconciliations): GrpcService {
+export function orderingService(
+  collections: Collections,
+  reconciliations: Reconciliations,
+  commands: Commands,
+): GrpcService {
+  const methods = orderingV1.OrderingServiceService;
+  const answer = (_: unknown, session: Session) => answerOf(collections, session);
   const implementation: orderingV1.OrderingServiceServer = {
     getOrdering: unary(() => answerOf(collections)),
-    suspendOrdering: unary((request) => suspend(collections, request)),
-    resumeOrdering: unary((request) => resume(collections, reconciliations, request)),
+    suspendOrdering: commands.handled(
+      methods.suspendOrdering,
+      (request) => suspend(collections, reconciliations.database, request),
+      answer,
+    ),
+    resumeOrdering: commands.handled(
+      methods.resumeOrdering,
+      (request) => resume(collections, reconciliations, request),
+      answer,
+    ),
   };
-  return { definition: orderingV1.OrderingServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
 async function suspend(
   collections: Collections,
+  database: Database,
   { by, because, since }: orderingV1.SuspendOrderingRequest,
 ): Promise<orderingV1.SuspendOrderingResponse> {
   const at = collections.clock.now();
@@ -42,7 +66,8 @@ async function suspend(
   ]);
   const newest = await dayOfNewestOrder(collections, at);
   const first = since !== '' && since < newest ? since : newest;
-  await suspendOrdering(collections, { by, because, at, since: first });
+  const suspended = { by, because, at, since: first };
+  await committing(database, (session) => suspendOrdering(collections, suspended, session));
   return answerOf(collections);
 }
 
@@ -78,14 +103,29 @@ async function resume(
     ...{ by, at: collections.clock.now(), statements: ids, confirmedDays },
     reconciliationId: reconciliationId === '' ? (ids.at(-1) ?? '') : reconciliationId,
   };
-  if (await resumeOrdering(collections, outcome.suspension, known, resumption)) return answerOf(collections);
+  const { suspension } = outcome;
+  const isDone = await committing(reconciliations.database, (session) => {
+    const resumed = resumeOrdering(collections, suspension, known, resumption, session);
+    return session ? resumed.then(mustBeDone) : resumed;
+  });
+  if (isDone) return answerOf(collections);
   // Somebody else resumed ordering, or reconciled another statement, meanwhile: decide again on the current
   // state.
   return resume(collections, reconciliations, { by, reconciliationId, confirmedDays });
 }
 
-async function answerOf(collections: Collections): Promise<{ ordering: orderingV1.Ordering }> {
-  const { suspended, past } = await readOrdering(collections);
+/** In a transaction there is nothing to decide again on: it sees the state of its beginning. */
+function mustBeDone(isDone: boolean): boolean {
+  if (isDone) return true;
+  const why = 'ordering was resumed, or another statement reconciled, at this moment: send it again';
+  throw new RpcError(rpcStatus.ABORTED, why);
+}
+
+async function answerOf(
+  collections: Collections,
+  session?: Session,
+): Promise<{ ordering: orderingV1.Ordering }> {
+  const { suspended, past } = await readOrdering(collections, session);
   const ordering = {
     past: past.map(pastMessage),
     ...(suspended && { suspended: suspensionMessage(suspended) }),

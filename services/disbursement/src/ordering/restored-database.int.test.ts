@@ -3,6 +3,7 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import type { entitlementsV1, reconciliationV1 } from '@duixian/proto';
 import {
   type Background,
+  Commands,
   connectDatabase,
   connectNats,
   createLogger,
@@ -266,7 +267,11 @@ class Process {
   }
 
   #call(method: string, request: object): Promise<unknown> {
-    const { implementation } = orderingService(this.#collections, this.#reconciliations);
+    const { implementation } = orderingService(
+      this.#collections,
+      this.#reconciliations,
+      new Commands(this.#reconciliations.database),
+    );
     const call = implementation[method] as (
       call: { request: object },
       callback: (error: { details: string } | null, answer: unknown) => void,

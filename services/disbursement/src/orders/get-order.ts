@@ -1,13 +1,17 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import type { Collections } from '../unit-of-work/collections.ts';
 import { orderMessage } from '../unit-of-work/order-message.ts';
 import { currentOrder } from '../unit-of-work/save-decision.ts';
 
 const MOST = 1_000;
 
-export async function getOrder({ orders }: Collections, id: string): Promise<disbursementV1.Order> {
-  const order = await orders.findOne({ _id: id });
+export async function getOrder(
+  { orders }: Collections,
+  id: string,
+  session?: Session,
+): Promise<disbursementV1.Order> {
+  const order = await orders.findOne({ _id: id }, session ? { session } : {});
   if (!order) throw noSuchOrder(id);
   return orderMessage(currentOrder(order));
 }

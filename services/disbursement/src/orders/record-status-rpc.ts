@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import { formatYuan, ID, LIMITS } from '@duixian/values';
 import { isDemander } from '../recoveries/domain/recovery.ts';
 import { recoveriesOf } from '../recoveries/stored-recoveries.ts';
@@ -7,6 +7,7 @@ import type { Collections } from '../unit-of-work/collections.ts';
 import { refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Order } from './domain/order.ts';
 import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from './domain/order-status.ts';
+import type { RecordedStatus } from './domain/record-status.ts';
 import { type ReturnRefusal, returnedFenOf } from './domain/returned-parts.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 import { IntakeFull, type StatusIntake } from './status-intake.ts';
@@ -23,11 +24,11 @@ const EFFECTS: Record<StatusEffect, disbursementV1.StatusEffect> = {
   contradiction: 'STATUS_EFFECT_CONTRADICTION',
 };
 
-export async function recordStatus(
+export function recordStatus(
   collections: Collections,
   intake: StatusIntake,
   { id, state, reason, returnedFen, reference, by }: disbursementV1.RecordStatusRequest,
-): Promise<disbursementV1.RecordStatusResponse> {
+): Promise<RecordedStatus | undefined> {
   const status = STATUSES[state];
   if (!status) {
     throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'state: say accepted, paid, rejected or returned');
@@ -38,22 +39,36 @@ export async function recordStatus(
       `reason: at most ${LIMITS.treasuryReason.most} characters`,
     );
   refuseIf(faultsOfReturn(status, returnedFen, reference));
-  if (by !== '' && (await demandsFromItsPayee(collections, id, by)))
-    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${DEMANDER}`);
   const returned = status === 'returned' ? { fen: returnedFen ?? null, reference } : undefined;
-  const recorded = await intake.record(id, { status, reason, by, returned }).catch((error: unknown) => {
-    if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
-    throw error;
-  });
+  const record = () =>
+    intake.record(id, { status, reason, by, returned }).catch((error: unknown) => {
+      if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
+      throw error;
+    });
+  return by === '' ? record() : mustNotDemandIt(collections, id, by).then(record);
+}
+
+export async function recordedStatus(
+  collections: Collections,
+  recorded: RecordedStatus | undefined,
+  { id, state }: disbursementV1.RecordStatusRequest,
+  session?: Session,
+): Promise<disbursementV1.RecordStatusResponse> {
   if (!recorded) throw noSuchOrder(id);
   if (recorded.refusal) throw refusedReturn(recorded.order, recorded.refusal);
   // When a status that holds the order is reported again, nothing changes, and it gets the same answer.
-  const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
-  return { order: await getOrder(collections, id), effect: EFFECTS[effect] };
+  const status = STATUSES[state];
+  const effect = status && isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
+  return { order: await getOrder(collections, id, session), effect: EFFECTS[effect] };
 }
 
 const DEMANDER =
   'who demanded money back from its payee does not report what became of it, which changes what is to be recovered: another person has to';
+
+async function mustNotDemandIt(collections: Collections, id: string, by: string): Promise<void> {
+  if (await demandsFromItsPayee(collections, id, by))
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${DEMANDER}`);
+}
 
 /** A reported return lowers what can be recovered, as a receipt does. */
 async function demandsFromItsPayee(collections: Collections, id: string, by: string): Promise<boolean> {

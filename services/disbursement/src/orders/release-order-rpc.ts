@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import { currentTraceparent, RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import type { Collections } from '../unit-of-work/collections.ts';
 import type { Decider } from '../unit-of-work/decider.ts';
 import { refuseIf, textFault } from '../wire/request-faults.ts';
@@ -13,24 +13,32 @@ const WHY: Record<ReleaseRefusal, string> = {
   'same-person': 'who said what became of it does not have it paid again: another person has to',
 };
 
-export async function releaseOrder(
-  collections: Collections,
+type Outcome =
+  | { readonly refusal: ReleaseRefusal }
+  | { readonly replacement: string | undefined }
+  | undefined;
+
+export function releaseOrder(
   decider: Decider,
   { id, by, reason }: disbursementV1.ReleaseOrderRequest,
-): Promise<disbursementV1.ReleaseOrderResponse> {
+): Promise<Outcome> {
   refuseIf([by === '' && 'by: who releases', textFault('reason', reason, 'why')]);
-  const outcome = await decider.decide(
-    { orders: [id] },
-    currentTraceparent,
-    (ledgerSession, orders, terms) => {
-      const order = orders.get(id);
-      if (!order) return undefined;
-      const released = release(ledgerSession, order, by, reason, terms);
-      if ('refusal' in released) return released;
-      orders.set(id, released.order);
-      return { replacement: ledgerSession.issued.find(({ replaces }) => replaces === id)?.id };
-    },
-  );
+  return decider.decide<Outcome>({ orders: [id] }, currentTraceparent, (ledgerSession, orders, terms) => {
+    const order = orders.get(id);
+    if (!order) return undefined;
+    const released = release(ledgerSession, order, by, reason, terms);
+    if ('refusal' in released) return released;
+    orders.set(id, released.order);
+    return { replacement: ledgerSession.issued.find(({ replaces }) => replaces === id)?.id };
+  });
+}
+
+export async function releasedOrder(
+  collections: Collections,
+  outcome: Outcome,
+  { id }: disbursementV1.ReleaseOrderRequest,
+  session?: Session,
+): Promise<disbursementV1.ReleaseOrderResponse> {
   if (!outcome) throw noSuchOrder(id);
   if ('refusal' in outcome) {
     throw new RpcError(
@@ -40,7 +48,7 @@ export async function releaseOrder(
   }
   const { replacement } = outcome;
   return {
-    order: await getOrder(collections, id),
-    ...(replacement && { replacement: await getOrder(collections, replacement) }),
+    order: await getOrder(collections, id, session),
+    ...(replacement && { replacement: await getOrder(collections, replacement, session) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import { currentTraceparent, RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Collections } from '../unit-of-work/collections.ts';
 import type { Decider } from '../unit-of-work/decider.ts';
@@ -20,11 +20,12 @@ const WHY: Record<ResolveRefusal, string> = {
     'who reported what became of it, or resolved it before, does not resolve it: another person has to',
 };
 
-export async function resolveOrder(
-  collections: Collections,
+type Outcome = ReturnType<typeof resolveException> | undefined;
+
+export function resolveOrder(
   decider: Decider,
   { id, state, by, document }: disbursementV1.ResolveOrderRequest,
-): Promise<disbursementV1.ResolveOrderResponse> {
+): Promise<Outcome> {
   const given = CONFIRMED_OUTCOMES[state];
   refuseIf([
     !given && 'state: what became of it: paid, rejected or returned',
@@ -32,19 +33,23 @@ export async function resolveOrder(
     textFault('document', document, 'on what paper'),
   ]);
   const confirmedOutcome = defined(given, 'a state was given');
-  const outcome = await decider.decide(
-    { orders: [id] },
-    currentTraceparent,
-    (ledgerSession, orders, terms) => {
-      const order = orders.get(id);
-      if (!order) return undefined;
-      const resolved = resolveException(ledgerSession, order, confirmedOutcome, { by, document }, terms);
-      if ('order' in resolved) orders.set(id, resolved.order);
-      return resolved;
-    },
-  );
+  return decider.decide<Outcome>({ orders: [id] }, currentTraceparent, (ledgerSession, orders, terms) => {
+    const order = orders.get(id);
+    if (!order) return undefined;
+    const resolved = resolveException(ledgerSession, order, confirmedOutcome, { by, document }, terms);
+    if ('order' in resolved) orders.set(id, resolved.order);
+    return resolved;
+  });
+}
+
+export async function resolvedOrder(
+  collections: Collections,
+  outcome: Outcome,
+  { id }: disbursementV1.ResolveOrderRequest,
+  session?: Session,
+): Promise<disbursementV1.ResolveOrderResponse> {
   if (!outcome) throw noSuchOrder(id);
   if ('refusal' in outcome)
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${WHY[outcome.refusal]}`);
-  return { order: await getOrder(collections, id) };
+  return { order: await getOrder(collections, id, session) };
 }

@@ -7,9 +7,6 @@ import { openReconciliations } from '../reconciliation/stored-reconciliations.ts
 import { endToEndIdOf } from './domain/end-to-end-id.ts';
 import { getOrder } from './get-order.ts';
 import { listOrders } from './list-orders.ts';
-import { recordStatus } from './record-status-rpc.ts';
-import { releaseOrder } from './release-order-rpc.ts';
-import { resolveOrder } from './resolve-order.ts';
 
 let servers: ServersForTests;
 let parts: Awaited<ReturnType<ServersForTests['open']>>;
@@ -31,7 +28,7 @@ async function paid(entity: string): Promise<string> {
 }
 
 const back = (id: string, returnedFen: bigint | undefined, reference: string, by = '') =>
-  recordStatus(process.collections, process.intake, {
+  process.ask('recordStatus', {
     ...{ id, state: 'ORDER_STATE_RETURNED', reason: '账户已销户', reference, by },
     ...(returnedFen !== undefined && { returnedFen }),
   });
@@ -49,7 +46,7 @@ it('parts come back, are refused beyond what was paid, and are released by thems
   await expect(back(id, 0n, 'TK-2')).rejects.toThrow('returnedFen: more than 0');
   const list = { after: '', limit: 10, entity: 'P', state: 'ORDER_STATE_RETURNED' } as const;
   expect(await listOrders(process.collections, list)).toMatchObject({ orders: [{ id }] });
-  const released = await releaseOrder(process.collections, process.decider, { id, by: 'ann', reason: 'r' });
+  const released = await process.ask('releaseOrder', { id, by: 'ann', reason: 'r' });
   expect(released).toMatchObject({
     order: { state: 'ORDER_STATE_PAID', returns: [{ release: { by: 'ann' } }] },
     replacement: { amountFen: 4_000n, replaces: id },
@@ -61,8 +58,7 @@ it('parts come back, are refused beyond what was paid, and are released by thems
 
 it('who said that money came back does not have it paid again: another person has to', async () => {
   const id = await paid('T');
-  const release = (by: string) =>
-    releaseOrder(process.collections, process.decider, { id, by, reason: '账户已更正' });
+  const release = (by: string) => process.ask('releaseOrder', { id, by, reason: '账户已更正' });
   await back(id, 4_000n, 'TK-1', 'lu');
   await expect(release('lu')).rejects.toThrow('who said what became of it does not have it paid again');
   expect(await release('ann')).toMatchObject({ replacement: { amountFen: 4_000n } });
@@ -73,11 +69,11 @@ it('who said that money came back does not have it paid again: another person ha
 it('a contradiction is not resolved by who reported what contradicts', async () => {
   const id = await paid('U');
   const report = { id, state: 'ORDER_STATE_REJECTED', reason: '', reference: '', by: 'lu' } as const;
-  expect(await recordStatus(process.collections, process.intake, report)).toMatchObject({
+  expect(await process.ask('recordStatus', report)).toMatchObject({
     effect: 'STATUS_EFFECT_CONTRADICTION',
   });
   const resolve = (by: string) =>
-    resolveOrder(process.collections, process.decider, {
+    process.ask('resolveOrder', {
       ...{ id, state: 'ORDER_STATE_REJECTED', by, document: '国库来函' },
     });
   await expect(resolve('lu')).rejects.toThrow('another person has to');

@@ -1,4 +1,4 @@
-import { Batcher, currentTraceparent, mayGoInParts } from '@duixian/runtime';
+import { Batcher, currentTraceparent, isRemembering, mayGoInParts } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { Decider } from '../unit-of-work/decider.ts';
 import {
@@ -33,7 +33,7 @@ export class StatusIntake {
   constructor(decider: Decider) {
     this.#decider = decider;
     this.#batcher = new Batcher({
-      work: (batch) => this.#recordAll(batch),
+      work: (batch) => this.#recordAll(batch, (recorded) => recorded),
       sizeOf: () => ({ items: 1 }),
       batch: { items: MAX_BATCH },
       waiting: { most: { items: LIMITS.statusesWaiting.most }, refusal: () => new IntakeFull() },
@@ -44,11 +44,16 @@ export class StatusIntake {
 
   /** undefined: there is no such order. */
   async record(id: string, report: StatusReport): Promise<RecordedStatus | undefined> {
+    // Its answer is stored in the same transaction, so it has one of its own.
+    if (isRemembering()) return this.#recordAll([{ id, report }], ([recorded]) => recorded);
     const [recorded] = await this.#batcher.add([{ id, report }]);
     return recorded;
   }
 
-  #recordAll(batch: readonly Waiting[]): Promise<(RecordedStatus | undefined)[]> {
+  #recordAll<Result>(
+    batch: readonly Waiting[],
+    resultOf: (recorded: (RecordedStatus | undefined)[]) => Result,
+  ): Promise<Result> {
     const ids = [...new Set(batch.map(({ id }) => id))];
     const ledgersOfOrders = batch.some(({ report }) => movesMoney(report.status));
     return this.#decider.decide(
@@ -63,7 +68,7 @@ export class StatusIntake {
           return outcome;
         });
         settleChanged(ledgerSession, terms);
-        return recorded;
+        return resultOf(recorded);
       },
     );
   }

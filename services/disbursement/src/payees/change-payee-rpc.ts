@@ -19,10 +19,9 @@ const WHY: Record<PayeeRefusal, string> = {
   'name-differs': "the account's name must be the entity's name",
 };
 
-export async function changePayee(
-  decider: Decider,
-  request: disbursementV1.ChangePayeeRequest,
-): Promise<disbursementV1.ChangePayeeResponse> {
+type Changed = Awaited<ReturnType<typeof changeAccount>>;
+
+export function changePayee(decider: Decider, request: disbursementV1.ChangePayeeRequest): Promise<Changed> {
   const { entity, by, because } = request;
   const what = actOf(request);
   refuseIf([
@@ -33,10 +32,16 @@ export async function changePayee(
     request.sharedBecause !== '' && textFault('sharedBecause', request.sharedBecause, ''),
     request.sharedBecause !== '' && !('propose' in what) && 'sharedBecause: only with a proposal',
   ]);
-  const { outcome, name } = await changeAccount(decider, entity, what, { by, because });
+  return changeAccount(decider, entity, what, { by, because });
+}
+
+export function changedPayee(
+  { outcome, name }: Changed,
+  request: disbursementV1.ChangePayeeRequest,
+): disbursementV1.ChangePayeeResponse {
   if ('of' in outcome) throw new RpcError(rpcStatus.FAILED_PRECONDITION, ofAnother(outcome.of));
   if ('refusal' in outcome) {
-    const called = outcome.refusal === 'name-differs' ? differenceOf(what, name) : '';
+    const called = outcome.refusal === 'name-differs' ? differenceOf(actOf(request), name) : '';
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `${WHY[outcome.refusal]}${called}`);
   }
   return { payee: payeeMessage(outcome.payee), isNew: outcome.isNew };

@@ -6,7 +6,6 @@ import {
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
-import { changePayee } from './change-payee-rpc.ts';
 import { changeAccount } from './payee-commands.ts';
 
 let servers: ServersForTests;
@@ -54,8 +53,8 @@ it('an account from before numbers were counted is known, by an index, and its e
   await process.collections.accountNumbers.deleteOne({ _id: accountNo });
   const act = { $case: 'propose', value: account('D', accountNo) } as const;
   const request = { entity: 'D', ...PERSON, act, sharedBecause: '' };
-  await expect(changePayee(process.decider, request)).rejects.toThrow('this account is that of C already');
-  expect(await changePayee(process.decider, { ...request, sharedBecause: '同一法人' })).toMatchObject({
+  await expect(process.ask('changePayee', request)).rejects.toThrow('this account is that of C already');
+  expect(await process.ask('changePayee', { ...request, sharedBecause: '同一法人' })).toMatchObject({
     payee: { proposals: [{ sharedWith: ['C'], sharedBecause: '同一法人' }] },
   });
   const { queryPlanner } = await process.collections.payees

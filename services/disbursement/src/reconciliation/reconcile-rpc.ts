@@ -29,7 +29,7 @@ export async function reconcile(
 ): Promise<reconciliationV1.ReconcileResponse> {
   const { head, lines: given } = await readStatement(parts);
   const known = await latestOf(reconciliations, head);
-  if (known && !head.anew) return answerOf(known, false);
+  if (known && !head.anew) return reconciledAnswer({ document: known, isNew: false });
   const lines = await byOrder(collections, given);
   const orders = await loadConcerned(
     collections,
@@ -43,7 +43,7 @@ export async function reconcile(
     compare(lines, orders),
     known?.round ?? 0,
   );
-  return answerOf(document, isNew);
+  return reconciledAnswer({ document, isNew });
 }
 
 /** A bank behind the treasury names an order by its reference, which identifies it as well as its id does. */
@@ -96,7 +96,13 @@ function boundsOf(day: string): DayBounds {
   return { from, until: new Date(from.getTime() + DAY_MS) };
 }
 
-function answerOf(document: ReconciliationDocument, isNew: boolean): reconciliationV1.ReconcileResponse {
+export function reconciledAnswer({
+  document,
+  isNew,
+}: {
+  readonly document: ReconciliationDocument;
+  readonly isNew: boolean;
+}): reconciliationV1.ReconcileResponse {
   return { reconciliation: reconciliationMessage(document), isNew };
 }
 

@@ -1,4 +1,4 @@
-import { type Database, nextAfter, readPage, type Session, transact } from '@duixian/runtime';
+import { type Database, nextAfter, readPage, remembered, type Session, transact } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { DayStatement } from '../ordering/domain/suspension.ts';
 import type { Collections } from '../unit-of-work/collections.ts';
@@ -85,7 +85,7 @@ export function keep(
   after: number,
 ): Promise<{ document: ReconciliationDocument; isNew: boolean }> {
   const { items, ...outcome } = reconciled;
-  return transact(reconciliations.database, async (session) => {
+  const work = async (session: Session) => {
     const latest = await latestOf(reconciliations, head, session);
     if (latest && latest.round > after) return { document: latest, isNew: false };
     const round = after + 1;
@@ -103,7 +103,8 @@ export function keep(
       { session },
     );
     return { document, isNew: true };
-  });
+  };
+  return transact(reconciliations.database, remembered(work));
 }
 
 /** In their order, after the item with the number `after`; empty: from the first. */

@@ -7,7 +7,6 @@ import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { openCollections } from '../unit-of-work/collections.ts';
-import { receive } from './receive-transfer.ts';
 
 let servers: ServersForTests;
 let parts: PartsForTests;
@@ -78,7 +77,7 @@ it('a reference that an earlier release booked, in the notes of a demand alone, 
     isNew: false,
   });
   const request = { recovery: 'U-D1', id: 'bank-old', fen: 60n, ...CASHIER };
-  await expect(receive(process.collections, process.recoveries, request)).rejects.toThrow(
+  await expect(process.ask('receive', request)).rejects.toThrow(
     /"bank-old" counts once over all demands.*0\.60 yuan, booked by cashier at .*: 0\.60 yuan on demand T-D1/,
   );
   expect(await receivedFen('U-D1')).toBe(0n);

@@ -1,5 +1,5 @@
 import type { recoveriesV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import { formatYuan, ID, LIMITS, shanghaiTime } from '@duixian/values';
 import type { Collections } from '../unit-of-work/collections.ts';
 import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
@@ -16,22 +16,34 @@ import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
 import { readReceipt } from './stored-receipts.ts';
 
 /** A transfer for one demand alone. */
-export async function receive(
-  collections: Collections,
+export function receive(
   commands: RecoveryCommands,
-  { recovery, id, fen, document, by }: recoveriesV1.ReceiveRequest,
-): Promise<recoveriesV1.ReceiveResponse> {
+  request: recoveriesV1.ReceiveRequest,
+): Promise<ReceiptOutcome> {
+  const { id, document, by } = request;
   refuseIf([textFault('id', id, "the bank's reference", ID), ...personFaults({ by, document })]);
-  const transfer = { id, amountFen: fen, parts: [{ recovery, fen }] };
-  const { isNew } = done(await commands.receive(transfer, { document, by }), transfer);
-  return { recovery: await recoveryMessage(collections, recovery), isNew };
+  return commands.receive(transferOf(request), { document, by });
+}
+
+export async function received(
+  collections: Collections,
+  outcome: ReceiptOutcome,
+  request: recoveriesV1.ReceiveRequest,
+  session?: Session,
+): Promise<recoveriesV1.ReceiveResponse> {
+  const { isNew } = done(outcome, transferOf(request));
+  return { recovery: await recoveryMessage(collections, request.recovery, session), isNew };
+}
+
+function transferOf({ recovery, id, fen }: recoveriesV1.ReceiveRequest): Transfer {
+  return { id, amountFen: fen, parts: [{ recovery, fen }] };
 }
 
 /** A transfer that settles several. */
-export async function receiveTransfer(
+export function receiveTransfer(
   commands: RecoveryCommands,
   { id, amountFen, parts, document, by }: recoveriesV1.ReceiveTransferRequest,
-): Promise<recoveriesV1.ReceiveTransferResponse> {
+): Promise<ReceiptOutcome> {
   const most = LIMITS.demandsOfATransfer.most;
   refuseIf([
     textFault('id', id, "the bank's reference", ID),
@@ -40,8 +52,14 @@ export async function receiveTransfer(
     ...parts.map(({ recovery }, index) => recovery === '' && `parts.${index}.recovery: which demand`),
     ...personFaults({ by, document }),
   ]);
-  const transfer = { id, amountFen, parts };
-  const { isNew, receipt } = done(await commands.receive(transfer, { document, by }), transfer);
+  return commands.receive({ id, amountFen, parts }, { document, by });
+}
+
+export function receivedTransfer(
+  outcome: ReceiptOutcome,
+  { id, amountFen, parts }: recoveriesV1.ReceiveTransferRequest,
+): recoveriesV1.ReceiveTransferResponse {
+  const { isNew, receipt } = done(outcome, { id, amountFen, parts });
   return { transfer: messageOf(receipt), isNew };
 }
 

@@ -1,5 +1,5 @@
 import type { recoveriesV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import { openLedgerSession } from '../ledger/domain/ledger-session.ts';
 import { groupFor } from '../ledger/domain/membership.ts';
 import type { Collections } from '../unit-of-work/collections.ts';
@@ -19,11 +19,13 @@ const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {
 export async function recoveryMessages(
   collections: Collections,
   recoveries: readonly Recovery[],
+  session?: Session,
 ): Promise<recoveriesV1.Recovery[]> {
   const ledgerSession = openLedgerSession(
     await loadLedgers(
       collections,
       recoveries.map(({ entity }) => entity),
+      session,
     ),
   );
   return recoveries.map((recovery) => {
@@ -46,9 +48,13 @@ export async function recoveryMessages(
   });
 }
 
-export async function recoveryMessage(collections: Collections, id: string): Promise<recoveriesV1.Recovery> {
-  const recovery: Recovery | undefined = await readRecovery(collections, id);
-  const [message] = recovery ? await recoveryMessages(collections, [recovery]) : [];
+export async function recoveryMessage(
+  collections: Collections,
+  id: string,
+  session?: Session,
+): Promise<recoveriesV1.Recovery> {
+  const recovery: Recovery | undefined = await readRecovery(collections, id, session);
+  const [message] = recovery ? await recoveryMessages(collections, [recovery], session) : [];
   if (!message) throw new RpcError(rpcStatus.NOT_FOUND, `there is no demand "${id}"`);
   return message;
 }

@@ -1,5 +1,6 @@
 import { recoveriesV1 } from '@duixian/proto';
 import {
+  type Commands,
   type GrpcService,
   nextAfter,
   RpcError,
@@ -13,51 +14,67 @@ import type { Collections } from '../unit-of-work/collections.ts';
 import { CURSORS } from '../wire/cursors.ts';
 import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Recovery } from './domain/recovery.ts';
-import { receive, receiveTransfer, transferMessage } from './receive-transfer.ts';
+import { receive, received, receivedTransfer, receiveTransfer, transferMessage } from './receive-transfer.ts';
 import type { CommandOutcome, RecoveryCommands } from './recovery-commands.ts';
 import { recoveryMessage, recoveryMessages } from './recovery-message.ts';
 import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
 import { recoveryFrom } from './stored-recoveries.ts';
 
-export function recoveryService(collections: Collections, commands: RecoveryCommands): GrpcService {
+export function recoveryService(
+  collections: Collections,
+  recoveries: RecoveryCommands,
+  commands: Commands,
+): GrpcService {
+  const methods = recoveriesV1.RecoveryServiceService;
   const implementation: recoveriesV1.RecoveryServiceServer = {
     listRecoveries: unary((request) => list(collections, request)),
     getRecovery: unary(async ({ id }) => ({ recovery: await recoveryMessage(collections, id) })),
-    demand: unary((request) => demand(collections, commands, request)),
-    receive: unary((request) => receive(collections, commands, request)),
-    receiveTransfer: unary((request) => receiveTransfer(commands, request)),
+    demand: commands.unary(methods.demand, {
+      decide: (request) => demand(recoveries, request),
+      answer: async (outcome, { entity }, session) => {
+        const { recovery } = done(outcome, `entity ${entity}`);
+        return { recovery: await recoveryMessage(collections, recovery.id, session) };
+      },
+    }),
+    receive: commands.unary(methods.receive, {
+      decide: (request) => receive(recoveries, request),
+      answer: (outcome, request, session) => received(collections, outcome, request, session),
+    }),
+    receiveTransfer: commands.unary(methods.receiveTransfer, {
+      decide: (request) => receiveTransfer(recoveries, request),
+      answer: receivedTransfer,
+    }),
     getTransfer: unary(async ({ id }) => ({ transfer: await transferMessage(collections, id) })),
-    writeOff: unary((request) => writeOff(collections, commands, request)),
+    writeOff: commands.unary(methods.writeOff, {
+      decide: (request) => writeOff(recoveries, request),
+      answer: async (outcome, { recovery: id }, session) => {
+        const { isNew } = done(outcome, `demand ${id}`);
+        return { recovery: await recoveryMessage(collections, id, session), isNew };
+      },
+    }),
   };
-  return { definition: recoveriesV1.RecoveryServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
-async function demand(
-  collections: Collections,
+function demand(
   commands: RecoveryCommands,
   { entity, dueOn, reason, document, by }: recoveriesV1.DemandRequest,
-): Promise<recoveriesV1.DemandResponse> {
+): Promise<CommandOutcome> {
   refuseIf([
     entity === '' && 'entity: from whom',
     !isDay(dueOn) && 'dueOn: the last day to pay, YYYY-MM-DD',
     textFault('reason', reason, 'why'),
     ...personFaults({ by, document }),
   ]);
-  const { recovery } = done(
-    await commands.demand(entity, { dueOn, reason, document, by }),
-    `entity ${entity}`,
-  );
-  return { recovery: await recoveryMessage(collections, recovery.id) };
+  return commands.demand(entity, { dueOn, reason, document, by });
 }
 
-async function writeOff(
-  collections: Collections,
+function writeOff(
   commands: RecoveryCommands,
   { recovery: id, document, by }: recoveriesV1.WriteOffRequest,
-): Promise<recoveriesV1.WriteOffResponse> {
+): Promise<CommandOutcome> {
   refuseIf(personFaults({ by, document }));
-  const { isNew } = done(await commands.writeOff(id, { document, by }), `demand ${id}`);
-  return { recovery: await recoveryMessage(collections, id), isNew };
+  return commands.writeOff(id, { document, by });
 }
 
 async function list(

@@ -1,5 +1,12 @@
 import { runsV1 } from '@duixian/proto';
-import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  type GrpcService,
+  nextAfter,
+  readPage,
+  refuseForeignCursor,
+  unary,
+} from '@duixian/runtime';
 import { NAME } from '@duixian/values';
 import type { Terms } from '../orders/domain/order.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
@@ -35,25 +42,46 @@ const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, LineChange>> = {
 
 export function batchRunService(
   collections: Collections,
-  commands: RunCommands,
+  runs: RunCommands,
   settings: Pick<Terms, 'programmes'>,
+  commands: Commands,
 ): GrpcService {
+  const methods = runsV1.RunServiceService;
   const implementation: runsV1.RunServiceServer = {
-    draftRun: unary((request) => draftRun(commands, settings.programmes, request)),
+    draftRun: commands.unary(methods.draftRun, {
+      decide: (request) => draftRun(runs, settings.programmes, request),
+      answer: (outcome, { id }) => runAnswer(outcome, id),
+    }),
     getRun: unary(async ({ id }) => ({ run: runMessage(await runOrNone(collections, id)) })),
     listRuns: unary((request) => listRuns(collections, request)),
     listRunLines: unary((request) => listLines(collections, request)),
-    stepRun: unary((request) => stepRun(commands, request)),
-    changeLine: unary((request) => changeLine(commands, request)),
+    stepRun: commands.unary(methods.stepRun, {
+      decide: (request) => stepRun(runs, request),
+      answer: (outcome, { id }) => runAnswer(outcome, id),
+    }),
+    changeLine: commands.unary(methods.changeLine, {
+      decide: (request) => changeLine(runs, request),
+      answer: (outcome, { run }) => {
+        if (!('line' in outcome)) throw refusedRun(run, outcome satisfies CommandRefusal);
+        return { line: runLineMessage(outcome.line), isNew: outcome.isNew };
+      },
+    }),
   };
-  return { definition: runsV1.RunServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
-async function draftRun(
+type Outcome = Awaited<ReturnType<RunCommands['publish']>>;
+
+function runAnswer(outcome: Outcome, id: string): runsV1.DraftRunResponse & runsV1.StepRunResponse {
+  if (!('run' in outcome)) throw refusedRun(id, outcome);
+  return { run: runMessage(outcome.run), isNew: outcome.isNew };
+}
+
+function draftRun(
   commands: RunCommands,
   programmes: readonly Programme[],
   request: runsV1.DraftRunRequest,
-): Promise<runsV1.DraftRunResponse> {
+): Promise<Outcome> {
   const { id, title, programme, groups, years, smallestFen, by, document } = request;
   const known = programmes.map((one) => one.id);
   const foreign = groups.filter((group) => programmeOf(programmes, group)?.id !== programme);
@@ -66,26 +94,19 @@ async function draftRun(
     ...personFaults({ by, document }),
   ]);
   const filter = { groups, years, smallestFen };
-  const outcome = await commands.draft({ id, title, programme, filter }, { by, document });
-  if (!('run' in outcome)) throw refusedRun(id, outcome);
-  return { run: runMessage(outcome.run), isNew: outcome.isNew };
+  return commands.draft({ id, title, programme, filter }, { by, document });
 }
 
-async function stepRun(
-  commands: RunCommands,
-  { id, step, by, document }: runsV1.StepRunRequest,
-): Promise<runsV1.StepRunResponse> {
+function stepRun(commands: RunCommands, { id, step, by, document }: runsV1.StepRunRequest): Promise<Outcome> {
   const isKnown = step in STEPS;
   refuseIf([!isKnown && 'step: publish, approve, issue, close or cancel', ...personFaults({ by, document })]);
-  const outcome = await STEPS[step as Step](commands, id, { by, document });
-  if (!('run' in outcome)) throw refusedRun(id, outcome);
-  return { run: runMessage(outcome.run), isNew: outcome.isNew };
+  return STEPS[step as Step](commands, id, { by, document });
 }
 
-async function changeLine(
+function changeLine(
   commands: RunCommands,
   { run, entity, by, document, reason, change }: runsV1.ChangeLineRequest,
-): Promise<runsV1.ChangeLineResponse> {
+): ReturnType<RunCommands['changeLine']> {
   const what = CHANGES[change];
   refuseIf([
     entity === '' && 'entity: whose line',
@@ -93,9 +114,7 @@ async function changeLine(
     !what && 'change: object, uphold, dismiss or give back',
     ...personFaults({ by, document }),
   ]);
-  const outcome = await commands.changeLine(run, entity, what ?? 'object', { by, document, reason });
-  if (!('line' in outcome)) throw refusedRun(run, outcome satisfies CommandRefusal);
-  return { line: runLineMessage(outcome.line), isNew: outcome.isNew };
+  return commands.changeLine(run, entity, what ?? 'object', { by, document, reason });
 }
 
 async function listRuns(

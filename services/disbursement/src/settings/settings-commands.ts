@@ -1,4 +1,4 @@
-import { type Database, RpcError, rpcStatus, type Session, transact } from '@duixian/runtime';
+import { type Database, RpcError, remembered, rpcStatus, type Session, transact } from '@duixian/runtime';
 import {
   type Authorization,
   confirmNumber,
@@ -75,7 +75,7 @@ export class SettingsCommands {
   #change(
     decide: (held: SettingsDocument, session: Session) => Promise<Change | undefined>,
   ): Promise<boolean> {
-    return transact(this.#database, async (session) => {
+    const work = async (session: Session) => {
       const held = await takeSettings(this.#collections, session);
       if (!held) return refuse('nothing-waits', 'no settings are in force yet');
       const change = await decide(held, session);
@@ -86,7 +86,8 @@ export class SettingsCommands {
       await saveSettings(this.#collections, after, record, session);
       if (event === 'applied') await markInForce(this.#collections, digest, true, session);
       return true;
-    });
+    };
+    return transact(this.#database, remembered(work));
   }
 }
 

@@ -1,5 +1,5 @@
 import { settingsV1 } from '@duixian/proto';
-import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import { type Commands, type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { type Authorization, defined } from '@duixian/values';
 import type { Collections, SettingsDocument } from '../unit-of-work/collections.ts';
 import type { SettingsCommands } from './settings-commands.ts';
@@ -7,12 +7,20 @@ import { readSettings } from './stored-settings.ts';
 
 const ACTS_SHOWN = 100;
 
-export function settingsService(collections: Collections, commands: SettingsCommands): GrpcService {
+export function settingsService(
+  collections: Collections,
+  settings: SettingsCommands,
+  commands: Commands,
+): GrpcService {
+  const methods = settingsV1.SettingsServiceService;
   const implementation: settingsV1.SettingsServiceServer = {
     getSettings: unary(() => getSettings(collections)),
-    changeSettings: unary(async (request) => ({ isNew: await change(collections, commands, request) })),
+    changeSettings: commands.unary(methods.changeSettings, {
+      decide: (request) => change(collections, settings, request),
+      answer: (isNew) => ({ isNew }),
+    }),
   };
-  return { definition: settingsV1.SettingsServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
 async function getSettings(collections: Collections): Promise<settingsV1.GetSettingsResponse> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { disbursementV1 } from '@duixian/proto';
 import { Secret } from '@duixian/runtime';
 import {
   openServersForTests,
@@ -10,7 +11,6 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
-import { releaseOrder } from '../orders/release-order-rpc.ts';
 import { Pusher } from './pusher.ts';
 import { TreasuryClient } from './treasury-client.ts';
 
@@ -114,7 +114,7 @@ describe('a treasury that refuses an order for good', () => {
     await until(async () => (await countIn('refused-by-treasury')) === 1);
     answer = takes;
     const request = { id: 'E0-2019-sharing-1', by: 'ann', reason: 'corrected' };
-    const released = await releaseOrder(process.collections, process.decider, request);
+    const released = await process.ask<disbursementV1.ReleaseOrderResponse>('releaseOrder', request);
     expect(released.order).toMatchObject({
       state: 'ORDER_STATE_REFUSED_BY_TREASURY',
       release: { by: 'ann' },

@@ -1,4 +1,11 @@
-import { type OutboxBatch, SerialQueue, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
+import {
+  type OutboxBatch,
+  remembered,
+  SerialQueue,
+  type ServiceRuntime,
+  type Session,
+  transact,
+} from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import { movedTotals } from '../budgets/domain/programme-totals.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
@@ -86,15 +93,15 @@ export class Decider {
 
   async decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
     const queue = scope.orders ? this.#queues.treasuryStatuses : this.#queues.entitlements;
-    const { result, published } = await this.#commitIn(queue, (session, isSuspended) =>
-      this.#run(scope, traceOf, decide, session, isSuspended),
-    );
+    const work = (session: Session, isSuspended: boolean) =>
+      this.#run(scope, traceOf, decide, session, isSuspended);
+    const { result, published } = await this.#commitIn(queue, remembered(work, resultOf));
     await published;
     return result;
   }
 
   async decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
-    const work = this.#beside(traceOf, decision);
+    const work = remembered(this.#beside(traceOf, decision), resultOf);
     const { result, published } = await this.#commitIn(this.#queues.entitlements, work);
     await published;
     return result;
@@ -226,6 +233,10 @@ export class Decider {
       this.#counter.add(1, { state: release === null ? held : 'released' });
     }
   }
+}
+
+function resultOf<Result>({ result }: Committed<Result>): Result {
+  return result;
 }
 
 function firstDueAt({ changed, ledgers }: LedgerSession): Date | undefined {

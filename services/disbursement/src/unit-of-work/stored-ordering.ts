@@ -74,16 +74,23 @@ export async function policyIsAgreed({ sequences }: Collections, agreedPolicy: s
  * before this, or conflicts with it and runs again. An existing suspension stays, but statements are required from
  * the earlier of both days on.
  */
-export async function suspendOrdering({ sequences }: Collections, suspended: Suspension): Promise<void> {
+export async function suspendOrdering(
+  { sequences }: Collections,
+  suspended: Suspension,
+  session?: Session,
+): Promise<void> {
+  const within = session ? { session } : {};
   const { modifiedCount } = await sequences.updateOne(
     { _id: 'orders', suspended: { $exists: false } },
     { $set: { suspended } },
+    within,
   );
   const { since } = suspended;
   if (modifiedCount > 0 || since === undefined) return;
   await sequences.updateOne(
     { _id: 'orders', 'suspended.since': { $gt: since } },
     { $set: { 'suspended.since': since } },
+    within,
   );
 }
 
@@ -112,6 +119,7 @@ export async function resumeOrdering(
   suspension: Suspension,
   reconciliations: bigint,
   resumption: PastSuspension['resumption'],
+  session?: Session,
 ): Promise<boolean> {
   const past = { $each: [{ ...suspension, resumption }], $position: 0, $slice: PAST_KEPT };
   const { modifiedCount } = await sequences.updateOne(
@@ -121,6 +129,7 @@ export async function resumeOrdering(
       reconciliations: reconciliations === 0n ? { $exists: false } : reconciliations,
     },
     { $unset: { suspended: '' }, $push: { past } },
+    session ? { session } : {},
   );
   return modifiedCount === 1;
 }

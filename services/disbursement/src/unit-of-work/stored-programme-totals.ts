@@ -44,11 +44,13 @@ export async function saveMovedTotals(
 export async function readTotals(
   { sequences, totals }: Collections,
   ids: readonly string[],
+  session?: Session,
 ): Promise<ProgrammeTotals[]> {
-  const [counter, parts] = await Promise.all([
-    sequences.findOne({ _id: 'orders' }, { projection: { totals: 1 } }),
-    totals.find().toArray(),
-  ]);
+  const within = session ? { session } : {};
+  const counting = sequences.findOne({ _id: 'orders' }, { projection: { totals: 1 }, ...within });
+  // A transaction takes one statement after the other.
+  if (session) await counting;
+  const [counter, parts] = await Promise.all([counting, totals.find({}, within).toArray()]);
   return ids.map((id) =>
     [counter, ...parts].reduce((sum, part) => {
       const own = part?.totals?.[id];

@@ -43,6 +43,9 @@ const AWAY = 'A service does not answer now (/healthz says which); sending the r
 /** The gRPC library's words for a message over its limit, which no retry changes. */
 const TOO_LARGE = /message larger than max/;
 
+/** A service's word for a key that was used for another request. */
+const OTHER_CONTENT = /^idempotency-conflict: /;
+
 type ServiceError = Error & { code: number; details: string };
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -51,8 +54,14 @@ function isServiceError(error: unknown): error is ServiceError {
   );
 }
 
+function kindOf({ code, details }: ServiceError): api.ProblemKind {
+  if (TOO_LARGE.test(details)) return 'internal';
+  if (code === rpcStatus.ALREADY_EXISTS && OTHER_CONTENT.test(details)) return 'idempotency-conflict';
+  return KIND_OF_STATUS[code] ?? 'internal';
+}
+
 function problemOfStatus(error: ServiceError): Problem {
-  const kind = TOO_LARGE.test(error.details) ? 'internal' : (KIND_OF_STATUS[error.code] ?? 'internal');
+  const kind = kindOf(error);
   if (kind === 'internal')
     return new Problem(kind, 'A service failed at this; see its log.', [], { cause: error });
   const detail = kind === 'unavailable' ? AWAY : error.details;

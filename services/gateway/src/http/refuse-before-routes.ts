@@ -26,7 +26,7 @@ export function refuseBeforeRoutes(
 }
 
 /** Node joins or drops a second one of these headers, which would change what the client meant. */
-const ONCE = /^(?:host|authorization|content-type|ce-.*)$/;
+const ONCE = /^(?:host|authorization|content-type|idempotency-key|ce-.*)$/;
 
 function severalOf(header: string): Problem {
   const message = `there must be one header "${header}"; there are several`;

@@ -1,6 +1,7 @@
 import * as api from '@duixian/api';
 import type { FastifySchema } from 'fastify';
 import type { Endpoint } from './endpoint.ts';
+import { commandHeaders } from './idempotency-key.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {
@@ -19,6 +20,7 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(api.isCommand(endpoint) && { headers: commandHeaders }),
     tags: [tag],
     summary: `${summary} · ${summaryZh}`,
     description: [description, scopesSentence(access)].filter((part) => part !== undefined).join('\n\n'),
@@ -48,11 +50,13 @@ function scopesSentence(access: Endpoint['access']): string | undefined {
 }
 
 /** One description per status, of all the problems with that status. */
-function problemsOf({ method, access, problems = [] }: Endpoint) {
+function problemsOf(endpoint: Endpoint) {
+  const { method, access, problems = [] } = endpoint;
   const kinds: api.ProblemKind[] = [
     'bad-request',
     ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
     ...problems,
+    ...(api.isCommand(endpoint) ? (['idempotency-conflict'] as const) : []),
     // A body is parsed even where the endpoint takes none.
     ...(method === 'POST' ? (['not-json', 'too-large', 'media-type'] as const) : []),
     'request-timeout',

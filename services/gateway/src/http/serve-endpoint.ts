@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { isCommand } from '@duixian/api';
 import { messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type {
@@ -17,6 +18,7 @@ import { authorise, identify } from './authenticate.ts';
 import { whileHeld } from './bodies-together.ts';
 import { Answer, Download, type Endpoint } from './endpoint.ts';
 import type { ExportPlaces } from './export-places.ts';
+import { asCommand } from './idempotency-key.ts';
 import { RETRY_AFTER_SECONDS } from './problem.ts';
 import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
@@ -66,7 +68,9 @@ function handlerOf(endpoint: Endpoint, { services, office, exports, keyring }: C
   return (request, reply) =>
     inTraceOf(request, async () => {
       const asked = { ...askedBy(request, endpoint), office, keyring };
-      const answer = () => whileHeld(request, () => endpoint.handle(asked, services));
+      const handle = () => endpoint.handle(asked, services);
+      const work = isCommand(endpoint) ? () => asCommand(request, handle) : handle;
+      const answer = () => whileHeld(request, work);
       if (!streams && !files) return answerWith(reply, endpoint, await answer());
       const leave = exports.enter(asked.key.id, streams ? 'stream' : 'file');
       return answerWith(reply, endpoint, await inPlace(reply, leave, answer));

@@ -5,8 +5,10 @@ import {
   type OutboxBatch,
   type OutboxMessage,
   RpcError,
+  remembered,
   rpcStatus,
   type ServiceRuntime,
+  type Session,
   transact,
 } from '@duixian/runtime';
 import { effectiveScopes, statusOf } from '../domain/key.ts';
@@ -64,7 +66,7 @@ export class Registry {
   ): Promise<Outcome> {
     const traceparent = currentTraceparent();
     let batch: OutboxBatch = [];
-    const outcome = await transact(this.#runtime.database, async (session) => {
+    const inTransaction = async (session: Session) => {
       const unit = await UnitOfWork.begin(this.collections, session);
       const decided = await work(unit);
       if (isRefused(decided))
@@ -74,7 +76,8 @@ export class Registry {
         sources.length + handingsOver.length > 0 ? [changedMessage(unit.changes, traceparent)] : [];
       batch = await this.#runtime.outbox.add(session, messages);
       return decided;
-    });
+    };
+    const outcome = await transact(this.#runtime.database, remembered(inTransaction));
     void this.#runtime.relay.publish(batch);
     return outcome;
   }

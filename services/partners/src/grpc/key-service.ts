@@ -1,7 +1,15 @@
 import { personsV1 } from '@duixian/proto';
-import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
+import {
+  type Commands,
+  type GrpcService,
+  nextAfter,
+  readPage,
+  refuseForeignCursor,
+  type Session,
+  unary,
+} from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
-import { agreeToKey, endKey, makeKey, renewKey } from '../commands/key-commands.ts';
+import { agreeToKey, endKey, type KeyMade, makeKey, renewKey } from '../commands/key-commands.ts';
 import type { Registry } from '../commands/registry.ts';
 import { HASH, HASH_WORDS } from '../domain/hashed-key.ts';
 import type { Key } from '../domain/key.ts';
@@ -15,22 +23,44 @@ const CURSOR = /^[0-9A-Za-z]{4}$/;
 const DAYS = LIMITS.keyMs.most / 86_400_000;
 const OVERLAP_HOURS = LIMITS.keyOverlapMs.most / 3_600_000;
 
-export function keyService(registry: Registry): GrpcService {
+export function keyService(registry: Registry, commands: Commands): GrpcService {
+  const methods = personsV1.KeyServiceService;
   const implementation: personsV1.KeyServiceServer = {
     listKeys: unary((request) => listKeys(registry, request)),
-    createKey: unary((request) => create(registry, request)),
-    rotateKey: unary((request) => rotate(registry, request)),
-    confirmKey: unary(async ({ actor, id }) => {
-      const { key, isNew } = await agreeToKey(registry, { by: actor, id });
-      return { key: await messageOf(registry, key), isNew };
+    createKey: commands.unary(methods.createKey, {
+      decide: (request) => create(registry, request),
+      answer: async ({ key, text, isNew }, _, session) => {
+        return { key: await messageOf(registry, key, session), text, isNew };
+      },
+      stored: withoutText,
     }),
-    revokeKey: unary(async ({ actor, id, reason }) => {
-      refuseIf([becauseFault(reason, 'why')]);
-      const { key, isNew } = await endKey(registry, { by: actor, id, reason });
-      return { key: await messageOf(registry, key), isNew };
+    rotateKey: commands.unary(methods.rotateKey, {
+      decide: (request) => rotate(registry, request),
+      answer: async ({ key, text }, _, session) => ({ key: await messageOf(registry, key, session), text }),
+      stored: withoutText,
+    }),
+    confirmKey: commands.unary(methods.confirmKey, {
+      decide: ({ actor, id }) => agreeToKey(registry, { by: actor, id }),
+      answer: async ({ key, isNew }, _, session) => {
+        return { key: await messageOf(registry, key, session), isNew };
+      },
+    }),
+    revokeKey: commands.unary(methods.revokeKey, {
+      decide: ({ actor, id, reason }) => {
+        refuseIf([becauseFault(reason, 'why')]);
+        return endKey(registry, { by: actor, id, reason });
+      },
+      answer: async ({ key, isNew }, _, session) => {
+        return { key: await messageOf(registry, key, session), isNew };
+      },
     }),
   };
-  return { definition: personsV1.KeyServiceService, implementation };
+  return { definition: methods, implementation };
+}
+
+/** Here a key is stored as its hash alone. */
+function withoutText<Answer extends { readonly text: string }>(answer: Answer): Answer {
+  return { ...answer, text: '' };
 }
 
 async function listKeys(
@@ -50,10 +80,10 @@ async function listKeys(
   };
 }
 
-async function create(
+function create(
   registry: Registry,
   { actor, person, name, scopes, sha256, days, kind }: personsV1.CreateKeyRequest,
-): Promise<personsV1.CreateKeyResponse> {
+): Promise<KeyMade> {
   const mistake = nameMistake(name);
   refuseIf([
     person === '' && 'person: whose key it is',
@@ -63,20 +93,18 @@ async function create(
   ]);
   const asked = { person, name, sha256, days, kind: kindFrom(kind) };
   const given = scopes.length > 0 ? scopes : null;
-  const { key, text, isNew } = await makeKey(registry, { by: actor, ...asked, scopes: given });
-  return { key: await messageOf(registry, key), text, isNew };
+  return makeKey(registry, { by: actor, ...asked, scopes: given });
 }
 
-async function rotate(
+function rotate(
   registry: Registry,
   { actor, id, sha256, days, overlapHours }: personsV1.RotateKeyRequest,
-): Promise<personsV1.RotateKeyResponse> {
+): Promise<KeyMade> {
   refuseIf([
     ...formFaults({ sha256, days }),
     (overlapHours < 0 || overlapHours > OVERLAP_HOURS) && `overlapHours: 0 to ${OVERLAP_HOURS}`,
   ]);
-  const { key, text } = await renewKey(registry, { by: actor, id, sha256, days, overlapHours });
-  return { key: await messageOf(registry, key), text };
+  return renewKey(registry, { by: actor, id, sha256, days, overlapHours });
 }
 
 function formFaults({ sha256, days }: { sha256: string; days: number }): (string | false)[] {
@@ -86,7 +114,8 @@ function formFaults({ sha256, days }: { sha256: string; days: number }): (string
   ];
 }
 
-async function messageOf({ collections }: Registry, key: Key): Promise<personsV1.Key> {
-  const owner = defined(await collections.persons.findOne({ _id: key.person }), 'a key belongs to a person');
+async function messageOf({ collections }: Registry, key: Key, session?: Session): Promise<personsV1.Key> {
+  const found = await collections.persons.findOne({ _id: key.person }, session ? { session } : {});
+  const owner = defined(found, 'a key belongs to a person');
   return keyMessage(key, owner.standing, collections.clock.now());
 }

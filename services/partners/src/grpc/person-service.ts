@@ -1,5 +1,6 @@
 import { personsV1 } from '@duixian/proto';
 import {
+  type Commands,
   type GrpcService,
   nextAfter,
   RpcError,
@@ -18,7 +19,8 @@ import { becauseFault, refuseIf } from './request-faults.ts';
 
 const CURSOR = /^[a-z0-9._-]{1,64}$/;
 
-export function personService(registry: Registry): GrpcService {
+export function personService(registry: Registry, commands: Commands): GrpcService {
+  const methods = personsV1.PersonServiceService;
   const { persons, acts } = registry.collections;
   const implementation: personsV1.PersonServiceServer = {
     listPersons: unary(async ({ after, limit }) => {
@@ -36,22 +38,21 @@ export function personService(registry: Registry): GrpcService {
         throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a person ${id}`);
       return { person: personMessage(found ? personFrom(found) : newPerson(id)) };
     }),
-    changePerson: unary((request) => change(registry, request)),
+    changePerson: commands.unary(methods.changePerson, {
+      decide: (request) => change(registry, request),
+      answer: ({ person, isNew }) => ({ person: personMessage(person), isNew }),
+    }),
   };
-  return { definition: personsV1.PersonServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
-async function change(
-  registry: Registry,
-  { id, actor, because, act }: personsV1.ChangePersonRequest,
-): Promise<personsV1.ChangePersonResponse> {
+function change(registry: Registry, { id, actor, because, act }: personsV1.ChangePersonRequest) {
   const what = personAct(act);
   refuseIf([
     !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
     ...('propose' in what ? proposalFaults(id, what.propose) : []),
   ]);
-  const { person, isNew } = await changePerson(registry, { by: actor, id, because, what });
-  return { person: personMessage(person), isNew };
+  return changePerson(registry, { by: actor, id, because, what });
 }
 
 function proposalFaults(id: string, change: PersonChange): string[] {

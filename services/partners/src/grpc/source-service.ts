@@ -1,6 +1,7 @@
 import type { FactTypeName } from '@duixian/facts';
 import { sourcesV1 } from '@duixian/proto';
 import {
+  type Commands,
   type GrpcService,
   nextAfter,
   RpcError,
@@ -21,7 +22,8 @@ import { handingOverMessage, sourceMessage, termsFrom } from './source-message.t
 /** A URI, or the id of a handover. */
 const CURSOR = /^[^\p{Cc}]{1,200}$/u;
 
-export function sourceService(registry: Registry): GrpcService {
+export function sourceService(registry: Registry, commands: Commands): GrpcService {
+  const methods = sourcesV1.SourceServiceService;
   const implementation: sourcesV1.SourceServiceServer = {
     listSources: unary(async ({ after, limit }) => {
       refuseForeignCursor(after, CURSOR);
@@ -40,12 +42,16 @@ export function sourceService(registry: Registry): GrpcService {
         throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
       return { source: sourceMessage(found ? sourceFrom(found) : newSource(uri)) };
     }),
-    changeSource: unary((request) => change(registry, request)),
+    changeSource: commands.unary(methods.changeSource, {
+      decide: (request) => change(registry, request),
+      answer: ({ source, isNew }) => ({ source: sourceMessage(source), isNew }),
+    }),
   };
-  return { definition: sourcesV1.SourceServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
-export function handingOverService(registry: Registry): GrpcService {
+export function handingOverService(registry: Registry, commands: Commands): GrpcService {
+  const methods = sourcesV1.HandingOverServiceService;
   const implementation: sourcesV1.HandingOverServiceServer = {
     listHandingsOver: unary(async ({ after, limit }) => {
       refuseForeignCursor(after, CURSOR);
@@ -56,22 +62,21 @@ export function handingOverService(registry: Registry): GrpcService {
         next: nextAfter(page, ({ _id }) => _id),
       };
     }),
-    changeHandingOver: unary((request) => changeOver(registry, request)),
+    changeHandingOver: commands.unary(methods.changeHandingOver, {
+      decide: (request) => changeOver(registry, request),
+      answer: ({ handingOver, isNew }) => ({ handingOver: handingOverMessage(handingOver), isNew }),
+    }),
   };
-  return { definition: sourcesV1.HandingOverServiceService, implementation };
+  return { definition: methods, implementation };
 }
 
-async function change(
-  registry: Registry,
-  { uri, actor, because, act }: sourcesV1.ChangeSourceRequest,
-): Promise<sourcesV1.ChangeSourceResponse> {
+function change(registry: Registry, { uri, actor, because, act }: sourcesV1.ChangeSourceRequest) {
   const what = sourceAct(act);
   refuseIf([
     !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
     ...('propose' in what ? sourceMistakes(uri, what.propose) : []),
   ]);
-  const { source, isNew } = await changeSource(registry, { by: actor, uri, because, what });
-  return { source: sourceMessage(source), isNew };
+  return changeSource(registry, { by: actor, uri, because, what });
 }
 
 function sourceAct(act: sourcesV1.ChangeSourceRequest['act']): SourceAct {
@@ -82,17 +87,13 @@ function sourceAct(act: sourcesV1.ChangeSourceRequest['act']): SourceAct {
   throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'act: propose, withdraw, confirm or reject');
 }
 
-async function changeOver(
-  registry: Registry,
-  { id, actor, because, act }: sourcesV1.ChangeHandingOverRequest,
-): Promise<sourcesV1.ChangeHandingOverResponse> {
+function changeOver(registry: Registry, { id, actor, because, act }: sourcesV1.ChangeHandingOverRequest) {
   const what = handingOverAct(act);
   refuseIf([
     !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
     ...('propose' in what ? handingOverMistakes(id, what.propose) : []),
   ]);
-  const { handingOver, isNew } = await changeHandingOver(registry, { by: actor, id, because, what });
-  return { handingOver: handingOverMessage(handingOver), isNew };
+  return changeHandingOver(registry, { by: actor, id, because, what });
 }
 
 function handingOverAct(act: sourcesV1.ChangeHandingOverRequest['act']): HandingOverAct {
