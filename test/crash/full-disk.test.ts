@@ -34,6 +34,8 @@ it('takes facts in while the disk of NATS is full, and goes on when there is roo
     await stage.post('/v1/republish', {});
     return true;
   }, 'NATS to come back on its small disk');
+  // A consumer that does not exist yet could not be created on a full disk.
+  await stage.settled();
   const filler = join(natsStore(stage), 'filler');
   fill(filler);
   expect(await stage.send(...items.slice(100))).toContain('recorded');

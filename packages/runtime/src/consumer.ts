@@ -14,6 +14,7 @@ import { type ConsumerObserver, type Handler, Handling } from './handling.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import type { StreamName } from './nats/streams.ts';
+import { RpcError, rpcStatus } from './rpc-error.ts';
 import { sleep } from './sleep.ts';
 
 export type ConsumerDefinition<Message> = Handler<Message> & {
@@ -40,6 +41,7 @@ const RESTART = { firstMs: 500, longestMs: 5_000 };
 const PULL_MS = 5_000;
 const HEARTBEAT_MS = 1_000;
 const STANDS_OTHERWISE = [10_013, 10_148];
+const NOT_FOUND = 404;
 
 /**
  * A serial queue: messages that arrive while a batch is processed form the next batch. Nothing waits for a batch to
@@ -101,8 +103,15 @@ export class Consumer<Message> implements RunningConsumer {
   }
 
   async countPending(): Promise<bigint> {
-    const info = await this.#nats.manager.consumers.info(this.#definition.stream, this.#definition.name);
-    return BigInt(info.num_pending + info.num_ack_pending);
+    const { stream, name } = this.#definition;
+    try {
+      const info = await this.#nats.manager.consumers.info(stream, name);
+      return BigInt(info.num_pending + info.num_ack_pending);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.status !== NOT_FOUND) throw error;
+      const lost = `NATS has lost the consumer ${name} or the stream ${stream}; it is created again in a moment`;
+      throw new RpcError(rpcStatus.UNAVAILABLE, lost);
+    }
   }
 
   /** Consumes until stopped. A server that lost its streams or consumers gets them back. */
