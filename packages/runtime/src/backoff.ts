@@ -14,9 +14,6 @@ export function backoffMs(failures: number, { firstMs, longestMs }: Backoff = US
   return Math.round(most * (0.5 + Math.random() / 2));
 }
 
-/** For servers that are not there yet when a process starts. */
-export const AT_START: Backoff = { firstMs: 250, longestMs: 5_000 };
-
 /** Works again after each failure for which `isTriedAgain` answers true; the last failure is thrown. */
 export async function retried<Result>(
   work: () => Promise<Result>,

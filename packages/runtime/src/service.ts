@@ -1,6 +1,5 @@
 import { LIMITS } from '@duixian/values';
 import type { z } from 'zod';
-import { AT_START, retried } from './backoff.ts';
 import { mongoVariables, natsVariables, readConfiguration, sharedVariables, tlsOf } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { connectDatabase, type Database } from './database.ts';
@@ -22,6 +21,7 @@ import {
 import { startOpsServer } from './ops-http.ts';
 import { startMetrics } from './telemetry/metrics.ts';
 import { stopTracing } from './telemetry/tracing-state.ts';
+import { untilItAnswers } from './until-it-answers.ts';
 
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
 type Prepared = { readonly tls: TlsFiles | undefined; readonly keys: ServiceKeys | undefined };
@@ -104,10 +104,9 @@ async function startService<Shape extends z.ZodRawShape>(
   const { name } = definition;
   const metrics = startMetrics(name);
   stops.push(() => metrics.shutdown());
-  const database = await untilConnected(
-    () => connectDatabase(configuration.MONGO_URL, `duixian_${name}`, configuration.MONGO_PASSWORD_FILE),
-    log,
-  );
+  const { MONGO_URL, MONGO_PASSWORD_FILE } = configuration;
+  const connect = () => connectDatabase(MONGO_URL, `duixian_${name}`, MONGO_PASSWORD_FILE);
+  const database = await untilItAnswers('MongoDB', connect, isDatabaseOutage, log);
   stops.push(() => database.close());
   const nats = await connectNats(configuration.NATS_URL, name, log, {
     seed: configuration.NATS_NKEY_SEED_FILE,
@@ -137,16 +136,6 @@ async function startService<Shape extends z.ZodRawShape>(
     return grpc.stop();
   });
   log.info({ grpc: grpc.address, ops: ops.address }, 'listening');
-}
-
-/** Waits for the database at start, as for NATS; a wrong password does not pass with time. */
-function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
-  const isTriedAgain = (error: unknown) => {
-    if (!isDatabaseOutage(error)) return false;
-    log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; retrying');
-    return true;
-  };
-  return retried(connectOnce, isTriedAgain, AT_START);
 }
 
 function awayServers(database: Database, nats: Nats): string[] {

@@ -1,5 +1,10 @@
 import { defined } from '@duixian/values';
-import type { handleClientStreamingCall, handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
+import type {
+  handleClientStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  Metadata,
+} from '@grpc/grpc-js';
 import type { Database, Session } from '../database.ts';
 import { gathering, statusOf, streaming, unary } from '../grpc-server.ts';
 import { type CommandKey, commandKeyIn, mustBeSound } from './command-key.ts';
@@ -56,10 +61,7 @@ export class Commands {
         const of = (outcome: Outcome, session?: Session) => answer(outcome, request, session);
         return this.#answered({ method, key, answer: of, stored }, () => decide(request), of);
       });
-    return (call, callback) => {
-      const key = commandKeyIn(call.metadata);
-      (key ? keyed(key) : plain)(call, callback);
-    };
+    return byKey(plain, keyed);
   }
 
   /** For a handler that waits before it decides, and ends with the same answer as that in the transaction. */
@@ -71,10 +73,7 @@ export class Commands {
     const plain = unary(handle);
     const keyed = (key: CommandKey) =>
       unary((request: Request) => this.#answered({ method, key, answer }, () => handle(request), itself));
-    return (call, callback) => {
-      const key = commandKeyIn(call.metadata);
-      (key ? keyed(key) : plain)(call, callback);
-    };
+    return byKey(plain, keyed);
   }
 
   /** Where there is a key, only the last response is sent, which is the answer. */
@@ -90,10 +89,7 @@ export class Commands {
       streaming(async function* (request: Request) {
         yield await answered(request, key);
       });
-    return (call) => {
-      const key = commandKeyIn(call.metadata);
-      (key ? keyed(key) : plain)(call);
-    };
+    return byKey(plain, keyed);
   }
 
   gathering<Request, Response, Outcome>(
@@ -106,10 +102,7 @@ export class Commands {
       gathering((requests: AsyncIterable<Request>) =>
         this.#answered({ method, key, answer }, () => handle(requests), itself),
       );
-    return (call, callback) => {
-      const key = commandKeyIn(call.metadata);
-      (key ? keyed(key) : plain)(call, callback);
-    };
+    return byKey(plain, keyed);
   }
 
   /** `finish`: the answer of a command that needed no transaction, because it had nothing to change. */
@@ -156,6 +149,17 @@ export class Commands {
     const bytes = method.responseSerialize(stored ? stored(response) : response);
     return this.#answers.store(key, method.path, bytes, session);
   }
+}
+
+/** A handler of a call with a key is made for it; the others share one. */
+function byKey<Call extends { readonly metadata: Metadata }, Rest extends unknown[]>(
+  plain: (call: Call, ...rest: Rest) => void,
+  keyed: (key: CommandKey) => (call: Call, ...rest: Rest) => void,
+): (call: Call, ...rest: Rest) => void {
+  return (call, ...rest) => {
+    const key = commandKeyIn(call.metadata);
+    (key ? keyed(key) : plain)(call, ...rest);
+  };
 }
 
 function itself<Response>(response: Response): Response {

@@ -1,9 +1,9 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
-import { AT_START, retried } from '../backoff.ts';
-import { isNatsOutage, messageOf } from '../failure.ts';
+import { isNatsOutage } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { Secret } from '../secret.ts';
+import { untilItAnswers } from '../until-it-answers.ts';
 import { MessageProofs } from './message-proofs.ts';
 import { Publisher } from './publisher.ts';
 import { inboxOf, streamsOf } from './rights.ts';
@@ -84,7 +84,8 @@ export async function openNats(
         'streams have another configuration than declared; they are used as they are',
       );
   };
-  await untilAnswered(ownStreams, log);
+  // A cluster that was just started, or has just lost a member, has no leader for a while.
+  await untilItAnswers('JetStream', ownStreams, isNatsOutage, log);
   const listeners: (() => void)[] = [];
   const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
@@ -102,16 +103,6 @@ export async function openNats(
     onReconnect: (listener) => listeners.push(listener),
     close: () => connection.drain().catch(() => connection.close()),
   };
-}
-
-/** A cluster that was just started, or has just lost a member, has no leader for a while. */
-function untilAnswered(work: () => Promise<void>, log: Logger): Promise<void> {
-  const isTriedAgain = (error: unknown) => {
-    if (!isNatsOutage(error)) return false;
-    log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; retrying');
-    return true;
-  };
-  return retried(work, isTriedAgain, AT_START);
 }
 
 async function watch(

@@ -17,7 +17,7 @@ export const commandHeaders = z.looseObject({
     .string()
     .superRefine((key, { addIssue }) => {
       const mistake = mistakeIn(key);
-      if (mistake !== undefined) addIssue({ code: 'custom', message: `it must be ${RULE}; ${mistake}` });
+      if (mistake !== undefined) addIssue({ code: 'custom', message: `${RULE}; ${mistake}` });
     })
     .meta({ minLength: 1, maxLength: MOST, pattern: '^[!-~]+$' })
     .describe(

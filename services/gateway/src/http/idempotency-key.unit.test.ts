@@ -101,7 +101,7 @@ it.each([
   expect(answer.statusCode).toBe(400);
   const { faults, detail } = answer.json();
   expect(faults).toMatchObject([{ field: 'idempotency-key' }]);
-  expect(detail).toContain(`it must be 1 to 255 visible ASCII characters; ${why}`);
+  expect(detail).toContain(`idempotency-key must be 1 to 255 visible ASCII characters; ${why}`);
   expect(calls).toEqual([]);
 });
 
