@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 import { type BackingContainers, startBackingContainers } from './backing-containers.ts';
 
 let backing: BackingContainers;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => backing?.stop());
 
 it('MongoDB commits and aborts transactions', async () => {
-  const client = await mongoose.mongo.MongoClient.connect(backing.mongoUrl);
+  const client = await MongoClient.connect(backing.mongoUrl);
   const documents = client.db('check').collection('documents');
   const session = client.startSession();
   await session.withTransaction(() => documents.insertOne({ name: 'committed' }, { session }));

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 import type { Stage } from '../e2e/stage.ts';
 
 const BETWEEN_COPIES_MS = 500;
@@ -64,12 +64,12 @@ export async function loseNats(stage: Stage, prepare: (store: string) => void = 
 
 /** Kills awards and drops everything that it has computed. */
 export async function forgetAwards(stage: Stage): Promise<void> {
-  const connection = await mongoose.createConnection(stage.mongoUrl()).asPromise();
+  const client = await MongoClient.connect(stage.mongoUrl());
   try {
     process.kill(stage.pidOf('awards'), 'SIGKILL');
-    for (const name of COMPUTED) await connection.useDb('duixian_awards').dropCollection(name);
+    for (const name of COMPUTED) await client.db('duixian_awards').dropCollection(name);
   } finally {
-    await connection.close();
+    await client.close();
   }
   await untilNewProcess(stage, 'awards');
 }

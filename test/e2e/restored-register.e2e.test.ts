@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { type Document, MongoClient } from 'mongodb';
 import { contract, invoice, PARTY, party, USCC, yuan } from './items.ts';
 import { Stage } from './stage.ts';
 import { whatIsWrong } from './what-is-wrong.ts';
@@ -11,11 +11,11 @@ const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 const EXCHANGE = 'urn:duixian:exchange:example';
 
 let stage: Stage;
-let client: mongoose.mongo.MongoClient;
+let client: MongoClient;
 
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl());
+  client = await MongoClient.connect(stage.mongoUrl());
 }, 120_000);
 
 afterAll(async () => {
@@ -33,7 +33,7 @@ async function duixian(...args: string[]): Promise<{ code: number; output: strin
   );
 }
 
-type Documents = Map<string, mongoose.mongo.Document[]>;
+type Documents = Map<string, Document[]>;
 
 async function backUp(database: string): Promise<Documents> {
   const collections = await client.db(database).listCollections().toArray();

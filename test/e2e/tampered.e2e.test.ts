@@ -1,19 +1,19 @@
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { Long, MongoClient } from 'mongodb';
 import { contract, USCC } from './items.ts';
 import { Stage } from './stage.ts';
 import { verified } from './what-is-wrong.ts';
 
 let stage: Stage;
-let client: mongoose.mongo.MongoClient;
+let client: MongoClient;
 /** For contract 1, whose buyer is due 200,000 yuan. */
 const dueFen = 20_000_000;
-const fen = (amount: number) => mongoose.mongo.Long.fromNumber(amount);
+const fen = (amount: number) => Long.fromNumber(amount);
 
 beforeAll(async () => {
   stage = await Stage.open();
-  client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl());
+  client = await MongoClient.connect(stage.mongoUrl());
   await stage.send(contract(1, {}), contract(2, {}));
   await stage.settled();
 }, 120_000);

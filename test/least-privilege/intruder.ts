@@ -4,7 +4,7 @@ import { MessageProofs } from '@duixian/runtime/message-proofs';
 import { parseServiceKeys } from '@duixian/runtime/service-keys';
 import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 import type { Stage } from '../e2e/stage.ts';
 
 /** An attacker who controls a service, with all of its credentials. */
@@ -35,11 +35,11 @@ export class Intruder {
     return new MessageProofs(parseServiceKeys(service, this.#file('NATS_SERVICE_KEYS_FILE').toString()));
   }
 
-  async connectMongo(): Promise<mongoose.mongo.MongoClient> {
+  async connectMongo(): Promise<MongoClient> {
     const database = `duixian_${this.#service}`;
     const auth = { username: database, password: this.#file('MONGO_PASSWORD_FILE').toString() };
     const url = `mongodb://${this.#stage.addressOf('mongod')}/?directConnection=true`;
-    return mongoose.mongo.MongoClient.connect(url, { auth, authSource: database });
+    return MongoClient.connect(url, { auth, authSource: database });
   }
 
   /** Calls a method of another service with an empty request; returns the resulting status. */

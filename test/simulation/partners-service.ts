@@ -8,7 +8,6 @@ import {
   transact,
   unary,
 } from '@duixian/runtime';
-import { defined } from '@duixian/values';
 
 type Changed = partnersEventsV1.PartnersChanged;
 export type AgreedSource = {
@@ -42,9 +41,8 @@ const MOST_TOGETHER = 4;
 export async function startPartners(runtime: ServiceRuntime<object>): Promise<ServiceParts> {
   const { database, outbox, relay } = runtime;
   await openKinds(database, KINDS);
-  const db = defined(database.db, 'the database is connected before a service starts');
-  const sources = db.collection<AgreedSource>('sources');
-  const handingsOver = db.collection<AgreedHandingOver>('handingsOver');
+  const sources = database.collection<AgreedSource>('sources');
+  const handingsOver = database.collection<AgreedHandingOver>('handingsOver');
 
   async function agree(wanted: Changed): Promise<object> {
     const batch = await transact(database, async (session) => {

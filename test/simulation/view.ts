@@ -15,7 +15,7 @@ import { ledgerFrom, payeeFrom } from '@duixian/disbursement/unit-of-work/load-l
 import { orderFrom } from '@duixian/disbursement/unit-of-work/save-decision';
 import type { RecordDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
-import mongoose from 'mongoose';
+import { BSON } from 'mongodb';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
@@ -171,7 +171,7 @@ function all<D>(held: Stored, collection: string): readonly D[] {
 }
 
 function documentOf(bytes: Uint8Array): object {
-  const known = read.get(bytes) ?? mongoose.mongo.BSON.deserialize(bytes, READ);
+  const known = read.get(bytes) ?? BSON.deserialize(bytes, READ);
   read.set(bytes, known);
   return known;
 }

@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import mongoose from 'mongoose';
+import { BSON, type Db, type Document, MongoClient } from 'mongodb';
 
-const { EJSON } = mongoose.mongo.BSON;
-type Document = mongoose.mongo.Document;
+const { EJSON } = BSON;
 
 /** The names of a system's databases. */
 const OWN = /^duixian_(.+)$/;
@@ -15,7 +14,7 @@ const OWN = /^duixian_(.+)$/;
  * the indexes beside them. Users and the server's own data are left out: the restoring system has its own.
  */
 export async function dumpDatabases(mongoUrl: string, folder: string): Promise<void> {
-  const client = await new mongoose.mongo.MongoClient(mongoUrl, { promoteValues: false }).connect();
+  const client = await new MongoClient(mongoUrl, { promoteValues: false }).connect();
   try {
     const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
     for (const { name } of databases) {
@@ -27,7 +26,7 @@ export async function dumpDatabases(mongoUrl: string, folder: string): Promise<v
   }
 }
 
-async function dumpDatabase(database: mongoose.mongo.Db, folder: string): Promise<void> {
+async function dumpDatabase(database: Db, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const indexes: Record<string, Document[]> = {};
   const collections = await database.listCollections().toArray();
@@ -47,7 +46,7 @@ async function dumpDatabase(database: mongoose.mongo.Db, folder: string): Promis
 
 /** Restores a dump into the databases of a server, in place of their content. */
 export async function restoreDatabases(mongoUrl: string, folder: string): Promise<void> {
-  const client = await new mongoose.mongo.MongoClient(mongoUrl).connect();
+  const client = await new MongoClient(mongoUrl).connect();
   try {
     for (const service of readdirSync(folder)) {
       const database = client.db(`duixian_${service}`);
@@ -78,7 +77,7 @@ export async function readDumpAsStored(
   service: string,
   collection: string,
 ): Promise<Document[]> {
-  const { serialize, deserialize } = mongoose.mongo.BSON;
+  const { serialize, deserialize } = BSON;
   const documents = await readDump(folder, service, collection);
   return documents.map((document) =>
     deserialize(serialize(document), { useBigInt64: true, promoteBuffers: false }),

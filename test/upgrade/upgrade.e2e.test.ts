@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest, type StatedFact } from '@duixian/policy';
 import { readBson } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 import { contract, PARTY, USCC, yuan } from '../e2e/items.ts';
 import { gapOf, journalEntriesOf, sumsOf } from '../e2e/money.ts';
 import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
@@ -51,7 +51,7 @@ it('what an earlier release could not read is still listed', async () => {
     'disbursement',
   ]);
   // Nobody can repair them, and while they wait the system never settles.
-  const client = await new mongoose.mongo.MongoClient(stage.mongoUrl()).connect();
+  const client = await new MongoClient(stage.mongoUrl()).connect();
   for (const service of ['awards', 'disbursement'])
     await client.db(`duixian_${service}`).collection('deadLetters').deleteMany({});
   await client.close();

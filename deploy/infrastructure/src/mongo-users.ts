@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { MongoClient } from 'mongodb';
 
 export interface MongoAccess {
   /** The key file by which the members of the set authenticate each other. */
@@ -17,17 +17,17 @@ export async function ensureUsers(
   address: string,
   { adminPassword, users }: Pick<MongoAccess, 'adminPassword' | 'users'>,
 ): Promise<void> {
-  const { mongo } = (await import('mongoose')).default;
+  const { MongoClient } = await import('mongodb');
   const url = `mongodb://${address}/?directConnection=true`;
   const auth = { username: ADMIN, password: adminPassword };
-  let client = new mongo.MongoClient(url, { auth, authSource: 'admin' });
+  let client = new MongoClient(url, { auth, authSource: 'admin' });
   try {
     await client.connect();
   } catch (error) {
     await client.close();
     if (codeOf(error) !== AUTHENTICATION_FAILED) throw error;
-    await makeAdmin(mongo, url, adminPassword);
-    client = new mongo.MongoClient(url, { auth, authSource: 'admin' });
+    await makeAdmin(new MongoClient(url), adminPassword);
+    client = new MongoClient(url, { auth, authSource: 'admin' });
   }
   try {
     for (const { database, password } of users) await ensureUser(client, database, password);
@@ -36,8 +36,7 @@ export async function ensureUsers(
   }
 }
 
-async function makeAdmin(mongo: typeof mongoose.mongo, url: string, password: string): Promise<void> {
-  const client = new mongo.MongoClient(url);
+async function makeAdmin(client: MongoClient, password: string): Promise<void> {
   try {
     await client.db('admin').command({ createUser: ADMIN, pwd: password, roles: ['root'] });
   } finally {
@@ -45,11 +44,7 @@ async function makeAdmin(mongo: typeof mongoose.mongo, url: string, password: st
   }
 }
 
-async function ensureUser(
-  client: mongoose.mongo.MongoClient,
-  database: string,
-  password: string,
-): Promise<void> {
+async function ensureUser(client: MongoClient, database: string, password: string): Promise<void> {
   const db = client.db(database);
   const rights = { pwd: password, roles: [{ role: 'readWrite', db: database }] };
   try {

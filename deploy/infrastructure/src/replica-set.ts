@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type mongoose from 'mongoose';
+import type { Db } from 'mongodb';
 
 export const replicaSetName = 'rs0';
 
@@ -12,8 +12,8 @@ const selectionTimeoutMs = 2_000;
  */
 export async function isWritablePrimary(address: string, memberHost = address): Promise<boolean> {
   // Loaded only here: a command that starts no server should not wait for it.
-  const { mongo } = (await import('mongoose')).default;
-  const client = new mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: selectionTimeoutMs,
   });
   try {
@@ -67,10 +67,10 @@ function isPrimary(address: string): Promise<boolean> {
 async function askDirectly<Answer>(
   address: string,
   timeoutMs: number,
-  ask: (admin: mongoose.mongo.Db) => Promise<Answer>,
+  ask: (admin: Db) => Promise<Answer>,
 ): Promise<Answer> {
-  const { mongo } = (await import('mongoose')).default;
-  const client = new mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,
     socketTimeoutMS: timeoutMs,
@@ -82,7 +82,7 @@ async function askDirectly<Answer>(
   }
 }
 
-async function initiate(admin: mongoose.mongo.Db, ...hosts: readonly string[]): Promise<void> {
+async function initiate(admin: Db, ...hosts: readonly string[]): Promise<void> {
   const members = hosts.map((host, index) => ({ _id: index, host }));
   await admin.command({ replSetInitiate: { _id: replicaSetName, members, settings: SETTINGS } });
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { type Collection, MongoClient } from 'mongodb';
 import { freePort } from './free-port.ts';
 import { startMongo } from './mongo-server.ts';
 import { startNats } from './nats-server.ts';
@@ -120,9 +120,9 @@ describe('test infrastructure', () => {
 
 async function withDocuments<T>(
   mongo: Server,
-  use: (documents: mongoose.mongo.Collection, client: mongoose.mongo.MongoClient) => Promise<T>,
+  use: (documents: Collection, client: MongoClient) => Promise<T>,
 ): Promise<T> {
-  const client = await mongoose.mongo.MongoClient.connect(mongo.url);
+  const client = await MongoClient.connect(mongo.url);
   try {
     return await use(client.db('check').collection('documents'), client);
   } finally {
@@ -130,7 +130,7 @@ async function withDocuments<T>(
   }
 }
 
-async function namesIn(documents: mongoose.mongo.Collection): Promise<string[]> {
+async function namesIn(documents: Collection): Promise<string[]> {
   return (await documents.find().toArray()).map((document) => String(document['name']));
 }
 

@@ -1,5 +1,5 @@
 import { LIMITS, readBson } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { FindCursor, RunCommandCursor } from 'mongodb';
 
 /** Small enough that a batch is released before the garbage collector promotes it. */
 const BATCH = 200;
@@ -8,7 +8,7 @@ const RAW_BATCH = 1_000;
 
 /** The results of a cursor, in the batches in which the server sends them: for readers of everything. */
 export async function* batchesOf<Document>(
-  cursor: mongoose.mongo.FindCursor<Document>,
+  cursor: FindCursor<Document>,
   size = BATCH,
 ): AsyncGenerator<Document[]> {
   try {
@@ -20,9 +20,7 @@ export async function* batchesOf<Document>(
 }
 
 /** The same for a cursor of raw documents, read at a third of the driver's cost; for numbers, texts and lists only. */
-export async function* documentsRead<Document>(
-  cursor: mongoose.mongo.FindCursor<Uint8Array>,
-): AsyncGenerator<Document[]> {
+export async function* documentsRead<Document>(cursor: FindCursor<Uint8Array>): AsyncGenerator<Document[]> {
   for await (const batch of batchesOf(cursor, RAW_BATCH))
     for (let at = 0; at < batch.length; at += BATCH)
       yield readBson(Buffer.concat(batch.slice(at, at + BATCH))) as Document[];
@@ -40,7 +38,7 @@ const MOST_AT_ONCE = 1_000;
  * larger document is a batch of its own). So what waits for a reader is bounded, however large the documents are.
  */
 export async function* batchesByBytes<Document>(
-  cursor: mongoose.mongo.RunCommandCursor,
+  cursor: RunCommandCursor,
   write: (document: Document) => Buffer,
   most: number = LIMITS.exportBatchBytes.most,
 ): AsyncGenerator<Buffer[]> {

@@ -35,7 +35,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 

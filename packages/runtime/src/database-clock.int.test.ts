@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 

@@ -33,7 +33,7 @@ export class DatabaseClock {
     this.#askedAt = Date.now();
     try {
       const before = Date.now();
-      const answer = await this.#database.db?.admin().command({ hello: 1 });
+      const answer = await this.#database.admin().command({ hello: 1 });
       const after = Date.now();
       const { localTime } = (answer ?? {}) as { localTime?: unknown };
       if (!(localTime instanceof Date)) return;

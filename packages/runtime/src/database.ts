@@ -1,11 +1,11 @@
 import { LIMITS } from '@duixian/values';
 import type { Histogram } from '@opentelemetry/api';
-import mongoose from 'mongoose';
+import { type ClientSession, type Db, MongoClient, MongoServerError } from 'mongodb';
 import { retried } from './backoff.ts';
 import type { Secret } from './secret.ts';
 
-export type Database = mongoose.Connection;
-export type Session = mongoose.mongo.ClientSession;
+export type Database = Db;
+export type Session = ClientSession;
 
 /**
  * Thrown inside a transaction that finds fewer or other documents than it read, because another writer was faster. The
@@ -27,24 +27,34 @@ const MAX_ATTEMPTS = 60;
 /** A faster writer is done in a moment. */
 const CONFLICT = { firstMs: 5, longestMs: 100 };
 
+/** Clients that no member of their replica set accepts writes from now, as their monitors saw it last. */
+const withoutPrimary = new WeakSet<MongoClient>();
+
+export function hasPrimary({ client }: Database): boolean {
+  return !withoutPrimary.has(client);
+}
+
 /** With a password: as the user that has the name of the database and rights in that database only. */
 export async function connectDatabase(url: string, dbName: string, password?: Secret): Promise<Database> {
-  return mongoose
-    .createConnection(url, {
-      dbName,
-      ...(password && { auth: { username: dbName, password: password.reveal() }, authSource: dbName }),
-      useBigInt64: true, // amounts and versions are 64-bit integers, read as bigint
-      writeConcern: { w: 'majority', journal: true },
-      readConcern: { level: 'majority' },
-      serverSelectionTimeoutMS: 5_000,
-      // A frozen server is noticed within seconds, not only when its connections end.
-      connectTimeoutMS: 3_000,
-      heartbeatFrequencyMS: 2_000,
-      autoIndex: false, // each store decides when its indexes are built
-      ignoreUndefined: true,
-      maxPoolSize: 20,
-    })
-    .asPromise();
+  const client = new MongoClient(url, {
+    ...(password && { auth: { username: dbName, password: password.reveal() }, authSource: dbName }),
+    useBigInt64: true, // amounts and versions are 64-bit integers, read as bigint
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+    serverSelectionTimeoutMS: 5_000,
+    // A frozen server is noticed within seconds, not only when its connections end.
+    connectTimeoutMS: 3_000,
+    heartbeatFrequencyMS: 2_000,
+    ignoreUndefined: true,
+    maxPoolSize: 20,
+  });
+  client.on('topologyDescriptionChanged', ({ newDescription: { servers } }) => {
+    const isThere = Array.from(servers.values()).some(({ isWritable }) => isWritable);
+    if (isThere) withoutPrimary.delete(client);
+    else withoutPrimary.add(client);
+  });
+  await client.connect();
+  return client.db(dbName);
 }
 
 /** Counts the attempts of each transaction, where a histogram is set. */
@@ -61,7 +71,7 @@ export async function transact<Result>(
   database: Database,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const session = database.getClient().startSession();
+  const session = database.client.startSession();
   let attempts = 0;
   let uncommittedMs = 0;
   const attempt = async () => {
@@ -93,7 +103,7 @@ export async function transact<Result>(
 /** Two writers that insert the same document get a duplicate key error, which the server does not label transient. */
 function isConcurrent(error: unknown): boolean {
   if (error instanceof ConcurrentChange) return true;
-  return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
+  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 /**
@@ -101,7 +111,7 @@ function isConcurrent(error: unknown): boolean {
  * transaction, as after an election. What took that long would take as long again.
  */
 function outOfTimeOr(error: unknown, tookMs: number): unknown {
-  if (!(error instanceof mongoose.mongo.MongoServerError)) return error;
+  if (!(error instanceof MongoServerError)) return error;
   if (error.code === LIVED_TOO_LONG) return outOfTime(tookMs, error);
   return error.code === NO_SUCH_TRANSACTION && isTooLong(tookMs) ? outOfTime(tookMs, error) : error;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@duixian/values';
-import mongoose from 'mongoose';
+import { Binary, type Collection, ObjectId } from 'mongodb';
 import { type Database, type Session, transact } from './database.ts';
 import { nextAfter, readPage } from './page.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
@@ -20,7 +20,7 @@ export type DeadLetterDocument = {
   reason: string;
   at: Date;
   headers: Record<string, string>;
-  payload: mongoose.mongo.Binary;
+  payload: Binary;
   /** Since when somebody is redriving it, by the clock of the database. */
   takenAt?: Date;
 };
@@ -74,18 +74,14 @@ export const DISCARDED_DEAD_LETTERS: StoredKind = {
  * redrives them. The same message is kept once.
  */
 export class DeadLetters {
-  readonly collection: mongoose.mongo.Collection<DeadLetterDocument>;
-  readonly #discarded: mongoose.mongo.Collection<DiscardedDocument>;
+  readonly collection: Collection<DeadLetterDocument>;
+  readonly #discarded: Collection<DiscardedDocument>;
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
-    this.collection = database.collection(
-      'deadLetters',
-    ) as unknown as mongoose.mongo.Collection<DeadLetterDocument>;
-    this.#discarded = database.collection(
-      'discardedLetters',
-    ) as unknown as mongoose.mongo.Collection<DiscardedDocument>;
+    this.collection = database.collection('deadLetters') as unknown as Collection<DeadLetterDocument>;
+    this.#discarded = database.collection('discardedLetters') as unknown as Collection<DiscardedDocument>;
   }
 
   /** Pages are ordered by time. */
@@ -97,7 +93,7 @@ export class DeadLetters {
   async keep(deadLetter: NewDeadLetter): Promise<boolean> {
     const _id = idOf(deadLetter);
     if (deadLetter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
-    const document = { ...deadLetter, payload: new mongoose.mongo.Binary(deadLetter.payload) };
+    const document = { ...deadLetter, payload: new Binary(deadLetter.payload) };
     await this.collection.updateOne(
       { _id },
       { $set: document, $setOnInsert: { at: new Date() } },
@@ -215,7 +211,7 @@ export class DeadLetters {
       await this.collection.deleteMany({ _id: { $in: done } }, { session });
       await this.#discarded.insertMany(
         letters.map(({ _id: deadLetter, takenAt: _, ...rest }) => {
-          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter: deadLetter, discard };
+          return { ...rest, _id: new ObjectId().toHexString(), letter: deadLetter, discard };
         }),
         { session },
       );

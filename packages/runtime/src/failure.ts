@@ -9,11 +9,15 @@ import {
   RequestError,
   TimeoutError,
 } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import {
+  BSON,
+  MongoError,
+  MongoInvalidArgumentError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { ConcurrentChange, OutOfTime } from './database.ts';
 import { UnreadableVersion } from './upgrades/stored-kind.ts';
-
-const { mongo } = mongoose;
 
 /**
  * What a thrown error means; a refusal is never thrown.
@@ -38,8 +42,8 @@ const DEFECTS = [
   ReferenceError,
   SyntaxError,
   URIError,
-  mongo.BSON.BSONError,
-  mongo.MongoInvalidArgumentError,
+  BSON.BSONError,
+  MongoInvalidArgumentError,
 ];
 
 /** Errors of NATS and of the connection to it. */
@@ -120,13 +124,13 @@ export function kindOf(error: unknown): FailureKind {
   if (DEFECTS.some((Defect) => error instanceof Defect)) return 'defect';
   if (error instanceof UnreadableVersion) return 'permanent';
   if (isNatsOutage(error)) return 'transient';
-  if (error instanceof mongo.MongoServerError) return kindOfServerError(error);
-  if (error instanceof mongo.MongoError) return 'transient';
-  if (error instanceof mongoose.Error.MongooseServerSelectionError) return 'transient';
+  if (error instanceof MongoServerError) return kindOfServerError(error);
+  if (error instanceof MongoError) return 'transient';
+  if (error instanceof MongoServerSelectionError) return 'transient';
   return 'unclear';
 }
 
-function kindOfServerError(error: mongoose.mongo.MongoServerError): FailureKind {
+function kindOfServerError(error: MongoServerError): FailureKind {
   const code = Number(error.code);
   if (OUT_OF_TIME.has(code)) return 'out-of-time';
   if (PERMANENT.has(code)) return 'permanent';
@@ -146,12 +150,12 @@ export function isHopeless(error: unknown): boolean {
 
 /** Whether the database, or the connection to it, does not answer. */
 export function isDatabaseOutage(error: unknown): boolean {
-  if (error instanceof mongo.MongoServerError && FORBIDDEN.has(Number(error.code))) return false;
+  if (error instanceof MongoServerError && FORBIDDEN.has(Number(error.code))) return false;
   return (
     error instanceof ConcurrentChange ||
     error instanceof OutOfTime ||
-    error instanceof mongoose.Error.MongooseServerSelectionError ||
-    (error instanceof mongo.MongoError && ['transient', 'out-of-time', 'unclear'].includes(kindOf(error)))
+    error instanceof MongoServerSelectionError ||
+    (error instanceof MongoError && ['transient', 'out-of-time', 'unclear'].includes(kindOf(error)))
   );
 }
 

@@ -2,16 +2,14 @@ import { AssertionFailed } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { NoRespondersError, TimeoutError } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { BSON, MongoNetworkError, MongoServerError } from 'mongodb';
 import { backoffMs } from './backoff.ts';
 import { ConcurrentChange, OutOfTime } from './database.ts';
 import { type FailureKind, isDatabaseOutage, isNatsOutage, kindOf, MustWait } from './failure.ts';
 import { UnreadableVersion } from './upgrades/stored-kind.ts';
 
-const { mongo } = mongoose;
-
 function serverError(code: number, ...labels: string[]): Error {
-  const error = new mongo.MongoServerError({ message: `error ${code}`, code });
+  const error = new MongoServerError({ message: `error ${code}`, code });
   for (const label of labels) error.addErrorLabel(label);
   return error;
 }
@@ -28,7 +26,7 @@ const KINDS: readonly [string, unknown, FailureKind][] = [
   ['an assertion', new AssertionFailed('no'), 'defect'],
   ['what is undefined', new TypeError("Cannot read properties of undefined (reading 'x')"), 'defect'],
   ['a text that is no address', new URIError('URI malformed'), 'defect'],
-  ['what BSON does not hold', new mongo.BSON.BSONError('no'), 'defect'],
+  ['what BSON does not hold', new BSON.BSONError('no'), 'defect'],
   ['a document too large', serverError(10_334), 'permanent'],
   ['a document too large, in a transaction', serverError(10_334, 'TransientTransactionError'), 'permanent'],
   ['a bad update', serverError(9), 'permanent'],
@@ -40,7 +38,7 @@ const KINDS: readonly [string, unknown, FailureKind][] = [
   ['no primary', serverError(10_107), 'transient'],
   ['an error that its label calls transient', serverError(4_711, 'RetryableWriteError'), 'transient'],
   ['somebody faster', new ConcurrentChange('faster'), 'transient'],
-  ['a broken connection', new mongo.MongoNetworkError('connection closed'), 'transient'],
+  ['a broken connection', new MongoNetworkError('connection closed'), 'transient'],
   ['a right that the operator took away', serverError(13), 'transient'],
   ['an error of no table', serverError(4_711), 'unclear'],
   ['nobody who answers', new NoRespondersError('duixian.x'), 'transient'],

@@ -1,5 +1,5 @@
 import { LIMITS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection, Filter } from 'mongodb';
 import { ConcurrentChange, type Session } from './database.ts';
 
 /** A document as it was read and as it is to be written; `guard` is the lock version that every write increments. */
@@ -13,7 +13,7 @@ export type GuardedWrite<D extends { _id: unknown }> = {
  * lock version that was read. Fewer matches than expected mean a concurrent change, and the transaction runs again.
  */
 export async function writeGuarded<D extends { _id: unknown }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   writes: readonly GuardedWrite<D>[],
   guard: keyof D & string,
   session: Session,
@@ -35,7 +35,7 @@ const AT_ONCE = 250;
  * version remains unchanged, so that fewer are modified than expected.
  */
 export async function writeGuardedAtOnce<D extends { _id: unknown }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   writes: readonly GuardedWrite<D>[],
   guard: keyof D & string,
   session: Session,
@@ -49,7 +49,7 @@ export async function writeGuardedAtOnce<D extends { _id: unknown }>(
 }
 
 async function replaceAtOnce<D extends { _id: unknown }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   writes: readonly GuardedWrite<D>[],
   guard: keyof D & string,
   session: Session,
@@ -65,14 +65,14 @@ async function replaceAtOnce<D extends { _id: unknown }>(
       },
     },
   };
-  const filter = { _id: { $in: ids } } as mongoose.mongo.Filter<D>;
+  const filter = { _id: { $in: ids } } as Filter<D>;
   const { modifiedCount } = await collection.updateMany(filter, [{ $replaceWith: replacement }], { session });
   mustBeAll(collection, modifiedCount, writes.length);
 }
 
 /** The same for large existing documents of which little changes: only the changed fields are sent and logged. */
 export async function patchGuarded<D extends { _id: unknown }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   writes: readonly (GuardedWrite<D> & { readonly before: D })[],
   guard: keyof D & string,
   session: Session,
@@ -86,7 +86,7 @@ export async function patchGuarded<D extends { _id: unknown }>(
 }
 
 async function writeAll<D extends { _id: unknown }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   operations: readonly object[],
   session: Session,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { JsMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { Binary, MongoServerError } from 'mongodb';
 import { pino } from 'pino';
 import { Consumer } from './consumer.ts';
 import { connectDatabase, type Database, OutOfTime } from './database.ts';
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 
@@ -106,7 +106,7 @@ it('a batch for which the server has no time is halved until it fits', async () 
 });
 
 it('what fails for a reason in no table is tried so many times with all others, then alone, and is a dead letter', async () => {
-  const failing = new mongoose.mongo.MongoServerError({ code: 424_242, message: 'a code of tomorrow' });
+  const failing = new MongoServerError({ code: 424_242, message: 'a code of tomorrow' });
   const batches: string[][] = [];
   const handler = {
     name: 'unclear',
@@ -143,7 +143,7 @@ it('of all dead letters those that were kept first are taken, so many at once', 
     about: '',
     reason: 'r',
     headers: {},
-    payload: new mongoose.mongo.Binary(),
+    payload: new Binary(),
   };
   const letters = Array.from({ length: most + 1 }, (_, at) => ({
     ...deadLetter,

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { MongoNetworkError } from 'mongodb';
 import { sleep } from './sleep.ts';
 
 /** Inside the driver, because only there can a command be written at exactly this moment. */
 type Connection = { command(namespace: unknown, command: object): Promise<unknown> };
-const ofMongoose = createRequire(createRequire(import.meta.url).resolve('mongoose'));
-const { Connection } = ofMongoose('mongodb/lib/cmap/connection.js') as {
+const required = createRequire(import.meta.url);
+const { Connection } = required('mongodb/lib/cmap/connection.js') as {
   Connection: new (socket: Socket, options: object) => Connection;
 };
-const { ns, HostAddress } = ofMongoose('mongodb/lib/utils.js') as {
+const { ns, HostAddress } = required('mongodb/lib/utils.js') as {
   ns(name: string): unknown;
   HostAddress: new (address: string) => object;
 };
@@ -31,7 +31,7 @@ it('a command that is written to a socket that is about to say that it is closed
   const socket = new Socket();
   const connection = connectionOver(socket);
   socket.destroy();
-  expect(await answerOf(connection)).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
+  expect(await answerOf(connection)).toBeInstanceOf(MongoNetworkError);
 });
 
 it('a command that waits for a full buffer fails when its connection is closed', async () => {
@@ -40,5 +40,5 @@ it('a command that waits for a full buffer fails when its connection is closed',
   const answer = answerOf(connectionOver(socket));
   await sleep(10);
   socket.destroy();
-  expect(await answer).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
+  expect(await answer).toBeInstanceOf(MongoNetworkError);
 });

@@ -1,6 +1,6 @@
 import { assert, LIMITS } from '@duixian/values';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { Binary, type Collection, ObjectId } from 'mongodb';
 import { type Database, type Session, transact } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { MessageProofs } from './nats/message-proofs.ts';
@@ -21,8 +21,8 @@ export type OutboxMessage = {
   readonly traceparent?: string | undefined;
 };
 
-type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
-type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
+type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: Binary };
+type OutboxDocument = { _id: ObjectId; at: Date; count: number; messages: StoredMessage[] };
 
 /** Documents of one transaction, which the relay takes from memory after the commit. */
 export type OutboxBatch = readonly OutboxDocument[];
@@ -34,14 +34,14 @@ const OVERHEAD_BYTES = 512;
  * The events of a service, stored in the same transaction as the state they describe. Only the relay publishes them.
  */
 export class Outbox {
-  readonly collection: mongoose.mongo.Collection<OutboxDocument>;
+  readonly collection: Collection<OutboxDocument>;
   /** Keeps the messages that NATS never accepts. */
   readonly deadLetters: DeadLetters;
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
-    this.collection = database.collection('outbox') as unknown as mongoose.mongo.Collection<OutboxDocument>;
+    this.collection = database.collection('outbox') as unknown as Collection<OutboxDocument>;
     this.deadLetters = new DeadLetters(database);
   }
 
@@ -49,10 +49,10 @@ export class Outbox {
   async add(session: Session, messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     if (messages.length === 0) return [];
     const documents = packed(messages, sizeOf, LIMITS.outboxDocumentBytes.most).map((part) => ({
-      _id: new mongoose.Types.ObjectId(),
+      _id: new ObjectId(),
       at: new Date(),
       count: part.length,
-      messages: part.map((message) => ({ ...message, payload: new mongoose.mongo.Binary(message.payload) })),
+      messages: part.map((message) => ({ ...message, payload: new Binary(message.payload) })),
     }));
     await this.collection.insertMany(documents, { session });
     return documents;

@@ -1,5 +1,5 @@
 import { LIMITS } from '@duixian/values';
-import mongoose from 'mongoose';
+import { BSON, type Document as MongoDocument } from 'mongodb';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
@@ -25,7 +25,7 @@ type Page<Row> = {
 };
 
 /** As many of the found documents as were requested and fit into a page (LIMITS.pageBytes), but at least one. */
-export function readPage<Document extends mongoose.mongo.Document>(
+export function readPage<Document extends MongoDocument>(
   found: Found<Document>,
   asked: number,
   { readAtOnce = READ_AT_ONCE }: { readonly readAtOnce?: number } = {},
@@ -38,16 +38,16 @@ export function readPage<Document extends mongoose.mongo.Document>(
  * The same for rows of any origin, read no further than the page needs. `counted` is the part of a row that leaves with
  * the page, where that is not all of it.
  */
-export async function pageOf<Row extends mongoose.mongo.Document>(
+export async function pageOf<Row extends MongoDocument>(
   found: AsyncIterable<Row>,
   asked: number,
-  counted: (row: Row) => mongoose.mongo.Document = (row) => row,
+  counted: (row: Row) => MongoDocument = (row) => row,
 ): Promise<Page<Row>> {
   const most = pageLimit(asked);
   const rows: Row[] = [];
   let bytes = 0;
   for await (const row of found) {
-    bytes += mongoose.mongo.BSON.calculateObjectSize(counted(row));
+    bytes += BSON.calculateObjectSize(counted(row));
     if (rows.length === most || (rows.length > 0 && bytes > LIMITS.pageBytes.most))
       return { rows, isWhole: false };
     rows.push(row);

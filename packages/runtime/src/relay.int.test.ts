@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { LIMITS } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { Binary, ObjectId } from 'mongodb';
 import { pino } from 'pino';
 import { connectDatabase, type Database, transact } from './database.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 
@@ -44,10 +44,10 @@ function message(about: string, payload = new TextEncoder().encode(about)): Outb
 /** Leaves a document as a release without limits could have written it. */
 async function leave(at: Date, ...messages: OutboxMessage[]): Promise<void> {
   await outbox.collection.insertOne({
-    _id: new mongoose.Types.ObjectId(),
+    _id: new ObjectId(),
     at,
     count: messages.length,
-    messages: messages.map((one) => ({ ...one, payload: new mongoose.mongo.Binary(one.payload) })),
+    messages: messages.map((one) => ({ ...one, payload: new Binary(one.payload) })),
   });
 }
 
@@ -110,12 +110,10 @@ it('one impossible message among so many that they go as one batch leaves the ot
 
 it('more documents than a sweep takes, for which no stream is there, hold back nothing', async () => {
   const documents = Array.from({ length: LIMITS.sweptDocuments.most + 20 }, () => ({
-    _id: new mongoose.Types.ObjectId(),
+    _id: new ObjectId(),
     at: new Date(),
     count: 1,
-    messages: [
-      { ...message('nowhere'), subject: 'duixian.nowhere.at', payload: new mongoose.mongo.Binary() },
-    ],
+    messages: [{ ...message('nowhere'), subject: 'duixian.nowhere.at', payload: new Binary() }],
   }));
   await outbox.collection.insertMany(documents);
   await leave(new Date(), message('behind all those'));
@@ -167,7 +165,7 @@ it('a document with a date in the future is published like any other', async () 
 it('of an outbox that is very full at least so many are counted', async () => {
   relay = new Relay(outbox, nats, log);
   const documents = Array.from({ length: LIMITS.countedDocuments.most + 1 }, () => ({
-    ...{ _id: new mongoose.Types.ObjectId(), at: new Date(), count: 2, messages: [] },
+    ...{ _id: new ObjectId(), at: new Date(), count: 2, messages: [] },
   }));
   await outbox.collection.insertMany(documents);
   expect(await relay.countUnpublished()).toBe(BigInt(2 * LIMITS.countedDocuments.most));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defined, LIMITS } from '@duixian/values';
-import mongoose from 'mongoose';
+import { ObjectId } from 'mongodb';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
@@ -271,6 +271,6 @@ export class Relay {
   }
 }
 
-function objectId(id: string): mongoose.Types.ObjectId {
-  return new mongoose.Types.ObjectId(id);
+function objectId(id: string): ObjectId {
+  return new ObjectId(id);
 }

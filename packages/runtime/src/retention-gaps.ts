@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { RunningConsumer } from './consumer.ts';
 import type { Database } from './database.ts';
 import { DatabaseClock } from './database-clock.ts';
@@ -35,7 +35,7 @@ export const CONSUMER_POSITIONS: StoredKind = { collection: 'consumerPositions',
  * received them, so the gap is stored and reported until everything is republished.
  */
 export class RetentionGaps implements Background {
-  readonly #collection: mongoose.mongo.Collection<PositionDocument>;
+  readonly #collection: Collection<PositionDocument>;
   readonly #database: Database;
   readonly #consumers: readonly RunningConsumer[];
   readonly #log: Logger;
@@ -45,7 +45,7 @@ export class RetentionGaps implements Background {
   constructor(database: Database, consumers: readonly RunningConsumer[], log: Logger) {
     this.#collection = database.collection(
       CONSUMER_POSITIONS.collection,
-    ) as unknown as mongoose.mongo.Collection<PositionDocument>;
+    ) as unknown as Collection<PositionDocument>;
     this.#database = database;
     this.#consumers = consumers;
     this.#log = log;

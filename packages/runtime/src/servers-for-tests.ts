@@ -25,7 +25,7 @@ export async function openServersForTests(name: string) {
     const close = async () => {
       opened.delete(close);
       await relay.stop();
-      if (!on) await database.close();
+      if (!on) await database.client.close();
     };
     opened.add(close);
     return { database, outbox, relay, log, meter: metrics.meter, close };

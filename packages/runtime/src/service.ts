@@ -2,7 +2,7 @@ import { LIMITS } from '@duixian/values';
 import type { z } from 'zod';
 import { mongoVariables, natsVariables, readConfiguration, sharedVariables, tlsOf } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { connectDatabase, type Database } from './database.ts';
+import { connectDatabase, type Database, hasPrimary } from './database.ts';
 import { mustBeEncrypted } from './encryption.ts';
 import { isDatabaseOutage, messageOf } from './failure.ts';
 import { startGrpcServer } from './grpc-server.ts';
@@ -107,7 +107,7 @@ async function startService<Shape extends z.ZodRawShape>(
   const { MONGO_URL, MONGO_PASSWORD_FILE } = configuration;
   const connect = () => connectDatabase(MONGO_URL, `duixian_${name}`, MONGO_PASSWORD_FILE);
   const database = await untilItAnswers('MongoDB', connect, isDatabaseOutage, log);
-  stops.push(() => database.close());
+  stops.push(() => database.client.close());
   const nats = await connectNats(configuration.NATS_URL, name, log, {
     seed: configuration.NATS_NKEY_SEED_FILE,
     replicas: configuration.NATS_STREAM_REPLICAS,
@@ -139,5 +139,5 @@ async function startService<Shape extends z.ZodRawShape>(
 }
 
 function awayServers(database: Database, nats: Nats): string[] {
-  return [...(database.readyState === 1 ? [] : ['MongoDB']), ...(nats.isConnected() ? [] : ['NATS'])];
+  return [...(hasPrimary(database) ? [] : ['MongoDB']), ...(nats.isConnected() ? [] : ['NATS'])];
 }

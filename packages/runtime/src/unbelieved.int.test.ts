@@ -73,7 +73,7 @@ afterEach(async () => {
 afterAll(async () => {
   await consumer.stop();
   for (const one of Object.values(nats)) await one.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await server.close();
+  await server.client.close();
   await servers.stop();
 });
 
@@ -37,13 +37,13 @@ for (const [group, cases] of Object.entries(GROUPS))
   describe(`in memory as on MongoDB: ${group}`, () => {
     it.each(Object.entries(cases))('%s', async (_, run) => {
       databases += 1;
-      const real = server.useDb(`duixian_contract_${databases}`);
+      const real = server.client.db(`duixian_contract_${databases}`);
       const memory = new MemoryMongo().connect('duixian_contract', { enter: nextTurn });
       try {
         const expected = await run({ database: real });
         expect(await run({ database: memory })).toEqual(expected);
       } finally {
-        await memory.close();
+        await memory.client.close();
       }
     });
   });

@@ -2,7 +2,7 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { connectDatabase, type Database } from '@duixian/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { MongoNetworkError } from 'mongodb';
 import { played, type Step, StepWaits, scriptOf } from './database-contract/random-scripts.ts';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await real.close();
+  await real.client.close();
   await servers.stop();
 });
 
@@ -58,13 +58,13 @@ async function inMemory(script: readonly Step[]): ReturnType<typeof played> {
   const enter = async (command: string) => {
     await new Promise((resolve) => setImmediate(resolve));
     isWaiting ||= command.endsWith(' waits');
-    if (isWaiting) throw new mongoose.mongo.MongoNetworkError('it waits');
+    if (isWaiting) throw new MongoNetworkError('it waits');
   };
   const memory = new MemoryMongo().connect('duixian_random_scripts', { enter });
   try {
     return await played(memory, 'things', script, () => isWaiting);
   } finally {
-    await memory.close();
+    await memory.client.close();
   }
 }
 

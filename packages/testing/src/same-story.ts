@@ -4,12 +4,12 @@
  */
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
-import mongoose from 'mongoose';
+import { Admin, BSON, type Db } from 'mongodb';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
 /** `relay`, whatever a story uses it for, publishes nothing. */
-type Story = (database: mongoose.Connection, relay: never) => Promise<unknown>;
-type Connect = (url: string, database: string) => Promise<mongoose.Connection>;
+type Story = (database: Db, relay: never) => Promise<unknown>;
+type Connect = (url: string, database: string) => Promise<Db>;
 
 const NOW = new Date('2026-02-03T04:05:06.789Z');
 const NAMES = ['hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
@@ -32,7 +32,7 @@ export function sameStories(name: string, connect: Connect): (story: Story) => P
     try {
       await sameStory(real, story);
     } finally {
-      await real.close();
+      await real.client.close();
     }
   };
 }
@@ -40,13 +40,13 @@ export function sameStories(name: string, connect: Connect): (story: Story) => P
 /**
  * The clock is stopped and randomness is the same each time, so that only ids that a driver makes have to be left out.
  */
-async function sameStory(real: mongoose.Connection, story: Story): Promise<void> {
+async function sameStory(real: Db, story: Story): Promise<void> {
   const mongo = new MemoryMongo();
-  const memory = mongo.connect(real.name, { enter: nextTurn });
+  const memory = mongo.connect(real.databaseName, { enter: nextTurn });
   jest.useFakeTimers({ now: NOW, doNotFake: [...ALL_BUT_THE_DATE] });
   const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
   // A server is asked for its time in this way (the runtime's DatabaseClock), and a real server's clock is not stopped.
-  const asked = jest.spyOn(mongoose.mongo.Admin.prototype, 'command').mockResolvedValue({ localTime: NOW });
+  const asked = jest.spyOn(Admin.prototype, 'command').mockResolvedValue({ localTime: NOW });
   try {
     const expected = { answered: await story(real, RELAY), stored: await storedIn(real) };
     const found = { answered: await story(memory, RELAY), stored: await storedIn(memory) };
@@ -57,7 +57,7 @@ async function sameStory(real: mongoose.Connection, story: Story): Promise<void>
     chance.mockRestore();
     asked.mockRestore();
     jest.useRealTimers();
-    await memory.close();
+    await memory.client.close();
   }
 }
 
@@ -65,14 +65,11 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-async function storedIn({ db }: mongoose.Connection): Promise<Record<string, unknown>> {
-  if (!db) throw new Error('the connection is open');
+async function storedIn(db: Db): Promise<Record<string, unknown>> {
   const stored: Record<string, unknown> = {};
   for (const { name } of await db.listCollections().toArray()) {
     const documents = await db.collection(name).find().toArray();
-    const shown = documents.map((document) =>
-      mongoose.mongo.BSON.EJSON.stringify(document, { relaxed: false }),
-    );
+    const shown = documents.map((document) => BSON.EJSON.stringify(document, { relaxed: false }));
     const indexes = (await db.collection(name).indexes()).map((index) => JSON.stringify(index));
     stored[name] = { documents: shown.map(withoutIds).sort(), indexes: indexes.sort() };
   }

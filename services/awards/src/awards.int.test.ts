@@ -349,7 +349,7 @@ async function withAwards(
     await work(database, awards);
   } finally {
     await awards.stop();
-    await database.close();
+    await database.client.close();
   }
 }
 

@@ -38,7 +38,7 @@ async function withAwards(
     await work(awards, database);
   } finally {
     await awards.stop();
-    await database.close();
+    await database.client.close();
   }
 }
 

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await awards.stop();
-  await database.close();
+  await database.client.close();
   await nats.close();
   await servers.stop();
 });

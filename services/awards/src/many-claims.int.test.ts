@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await awards.stop();
-  await database.close();
+  await database.client.close();
   await nats.close();
   await servers.stop();
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await awards.stop();
-  await database.close();
+  await database.client.close();
   await nats.close();
   await servers.stop();
 });

@@ -89,7 +89,7 @@ it(
     expect(foreseen.filter(({ entity }) => !released.has(entity))).toEqual([]);
     expect(published.length).toBeGreaterThan(free.length);
     await awards.stop();
-    await database.close();
+    await database.client.close();
   },
   120_000 * TIMES,
 );
@@ -126,7 +126,7 @@ it(
       await awards.end('SIGTERM');
       inForce = next;
     }
-    await database.close();
+    await database.client.close();
   },
   300_000 * TIMES,
 );

@@ -79,7 +79,7 @@ async function withDatabase(use: (database: Database) => Promise<void>): Promise
     await release(database, ENGINES, (awards) => receive(awards, messages));
     await use(database);
   } finally {
-    await database.close();
+    await database.client.close();
   }
 }
 
@@ -201,7 +201,7 @@ it('puts no pack in force with one person, whatever engine comes with it', async
   expect(accounts).toEqual([]);
   expect(plan.isForOne).toBeUndefined();
   expect(await actsOf(database)).toEqual(['taken', 'offered']);
-  await database.close();
+  await database.client.close();
 });
 
 it('puts nothing in force with one person where nobody has agreed to anything yet', async () => {
@@ -212,7 +212,7 @@ it('puts nothing in force with one person where nobody has agreed to anything ye
   expect(accounts).toEqual([]);
   expect(plan).toMatchObject({ isFirst: true });
   expect(plan.isForOne).toBeUndefined();
-  await database.close();
+  await database.client.close();
 });
 
 it('does not start without the engine in force', () =>

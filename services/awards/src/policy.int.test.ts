@@ -157,7 +157,7 @@ async function withDatabase(work: (database: Database, start: Start) => Promise<
       }
     });
   } finally {
-    await database.close();
+    await database.client.close();
   }
 }
 

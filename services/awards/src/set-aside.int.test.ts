@@ -3,7 +3,7 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import { connectDatabase, connectNats, createLogger, DeadLetters, type Nats } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { Binary } from 'mongodb';
 import { asMessage, atRest, digestOf, expectedDigest, factOf, open, receive } from './awards-for-tests.ts';
 import { type Collections, openCollections } from './store/collections.ts';
 
@@ -29,8 +29,8 @@ const BREAKAGES: readonly (readonly [string, Breakage])[] = [
     'its bytes cannot be read',
     async ({ facts }, _id) => {
       const whole = await facts.findOne({ _id });
-      await facts.updateOne({ _id }, { $set: { state: new mongoose.mongo.Binary(Buffer.from('broken')) } });
-      return () => facts.updateOne({ _id }, { $set: { state: whole?.state as mongoose.mongo.Binary } });
+      await facts.updateOne({ _id }, { $set: { state: new Binary(Buffer.from('broken')) } });
+      return () => facts.updateOne({ _id }, { $set: { state: whole?.state as Binary } });
     },
   ],
   [
@@ -51,8 +51,8 @@ const BREAKAGES: readonly (readonly [string, Breakage])[] = [
     async ({ facts }, _id) => {
       const whole = await facts.findOne({ _id });
       const other = asMessage(factOf(CITY.party(5))).message.payload;
-      await facts.updateOne({ _id }, { $set: { state: new mongoose.mongo.Binary(other.slice(0, 40)) } });
-      return () => facts.updateOne({ _id }, { $set: { state: whole?.state as mongoose.mongo.Binary } });
+      await facts.updateOne({ _id }, { $set: { state: new Binary(other.slice(0, 40)) } });
+      return () => facts.updateOne({ _id }, { $set: { state: whole?.state as Binary } });
     },
   ],
 ];
@@ -97,7 +97,7 @@ describe('a fact that cannot be recomputed', () => {
     await atRest(awards);
     expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
     await awards.stop();
-    await database.close();
+    await database.client.close();
   });
 
   it('stays a dead letter while it is sent again in vain', async () => {
@@ -114,7 +114,7 @@ describe('a fact that cannot be recomputed', () => {
     ]);
     await atRest(awards);
     await awards.stop();
-    await database.close();
+    await database.client.close();
   });
 });
 

@@ -50,8 +50,8 @@ async function stored(): Promise<Record<string, unknown[]>> {
 
 /** Each stored answer with the collections that its transaction wrote, as MongoDB replicates them. */
 async function writtenWithAnswers(): Promise<string[][]> {
-  const ofCommands = { 'o.applyOps.ns': `${parts.database.name}.commands` };
-  const oplog = parts.database.getClient().db('local').collection('oplog.rs');
+  const ofCommands = { 'o.applyOps.ns': `${parts.database.databaseName}.commands` };
+  const oplog = parts.database.client.db('local').collection('oplog.rs');
   const found = await oplog.find<{ o: { applyOps: { ns: string }[] } }>(ofCommands).toArray();
   return found.map(({ o }) => [...new Set(o.applyOps.map(({ ns }) => ns.split('.').slice(1).join('.')))]);
 }

@@ -412,7 +412,7 @@ class Stage {
     this.door.closeAllConnections();
     this.door.close();
     await this.nats.close();
-    await this.database.close();
+    await this.database.client.close();
     await this.#infrastructure.stop();
     rmSync(this.#folder, { recursive: true });
   }

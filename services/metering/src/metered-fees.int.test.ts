@@ -9,7 +9,6 @@ import {
 import type { Database, Register } from '@duixian/runtime';
 import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { Random, testUsccs } from '@duixian/testing';
-import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
@@ -146,7 +145,7 @@ it('has the fees of the rule after any history, in any order and any batches', a
 
 /** How much all operations on the database examined since the profiler was emptied. */
 async function documentsRead(database: Database): Promise<number> {
-  const profile = defined(database.db, 'it is open').collection('system.profile');
+  const profile = database.collection('system.profile');
   const [sum] = await profile
     .aggregate([
       { $group: { _id: null, documents: { $sum: '$docsExamined' }, keys: { $sum: '$keysExamined' } } },
@@ -168,12 +167,12 @@ it.each([
   const { database, register } = await metering();
   await record(register, first);
   const profiled = async (from: number) => {
-    await database.db?.command({ profile: 2 });
+    await database.command({ profile: 2 });
     for (let at = from; at < from + 20; at++)
       await record(register, [invoice(`V${at + 10_000}`, ['N/A'], { status, issuedOn: '2019-07-01' })]);
-    await database.db?.command({ profile: 0 });
+    await database.command({ profile: 0 });
     const read = await documentsRead(database);
-    await database.db?.dropCollection('system.profile');
+    await database.dropCollection('system.profile');
     return read;
   };
   const atFirst = await profiled(0);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   client = grpcClient(meteringV1.MeteringServiceClient, grpcChannel(server.address));
   closing.push(
     () => server.stop(),
-    () => database.close(),
+    () => database.client.close(),
     () => servers.stop(),
   );
   const documents = [];
@@ -60,7 +60,7 @@ it.each([
   ['an instrument and an owner', { instrumentId: 'I1', owner: 'O1' }, 20],
 ])('reads no more than the totals of %s, by page', async (_, asked, count) => {
   const found: string[] = [];
-  await database.db?.command({ profile: 2 });
+  await database.command({ profile: 2 });
   let [after, pages] = ['', 0];
   do {
     const page = await client.listUsageTotals({ ...ALL, ...asked, after, limit: 20 });
@@ -68,11 +68,11 @@ it.each([
     after = page.next;
     pages += 1;
   } while (after !== '');
-  await database.db?.command({ profile: 0 });
-  const profile = database.db?.collection('system.profile');
+  await database.command({ profile: 0 });
+  const profile = database.collection('system.profile');
   const read = { $sum: { $add: ['$docsExamined', '$keysExamined'] } };
   const [sum] = (await profile?.aggregate([{ $group: { _id: null, read } }]).toArray()) ?? [];
-  await database.db?.dropCollection('system.profile');
+  await database.dropCollection('system.profile');
   expect([found.length, new Set(found).size]).toEqual([count, count]);
   expect(Number(sum?.['read'])).toBeLessThanOrEqual(2 * 81 + 4 * pages + 2 * count);
 });

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import { type Collection, type Document, type FindCursor, MongoClient } from 'mongodb';
 import type { Stage } from '../../e2e/stage.ts';
 
 const BATCH = 5_000;
@@ -16,7 +16,7 @@ const STORES = [
  * afterwards.
  */
 export async function loadDirectly(stage: Stage, total: number): Promise<void> {
-  const client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
+  const client = await MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
   try {
     await Promise.all(
       STORES.map(({ database, collection }) => multiply(client.db(database).collection(collection), total)),
@@ -26,7 +26,7 @@ export async function loadDirectly(stage: Stage, total: number): Promise<void> {
   }
 }
 
-async function multiply(collection: mongoose.mongo.Collection, total: number): Promise<void> {
+async function multiply(collection: Collection, total: number): Promise<void> {
   const held = await collection.estimatedDocumentCount();
   const indexes = (await collection.indexes()).filter(
     ({ key }) => !('_id' in key && Object.keys(key).length === 1),
@@ -54,8 +54,8 @@ async function multiply(collection: mongoose.mongo.Collection, total: number): P
   }
 }
 
-async function take(cursor: mongoose.mongo.FindCursor, count: number): Promise<mongoose.mongo.Document[]> {
-  const documents: mongoose.mongo.Document[] = [];
+async function take(cursor: FindCursor, count: number): Promise<Document[]> {
+  const documents: Document[] = [];
   while (documents.length < count) {
     const next = await cursor.next();
     if (!next) break;
@@ -65,7 +65,7 @@ async function take(cursor: mongoose.mongo.FindCursor, count: number): Promise<m
 }
 
 /** The copy's own names, by which other documents depend on it or look it up. */
-function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo.Document {
+function copyOf(document: Document, copy: number): Document {
   const own = `20184101${50 + copy}`;
   const rename = (value: unknown): unknown => {
     if (typeof value === 'string') return value.includes(OWN) ? value.replace(OWN, own) : value;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import mongoose from 'mongoose';
+import { type Collection, MongoClient, Timestamp } from 'mongodb';
 import type { Stage } from '../../e2e/stage.ts';
 
 type OplogEntry = { wall: Date; o2: { _id: string } };
@@ -15,15 +15,15 @@ const BUYERS = '-import-technology-';
  * no cost for what is measured.
  */
 export class OrderLog {
-  readonly #client: mongoose.mongo.MongoClient;
-  #since = new mongoose.mongo.Timestamp({ t: 0, i: 0 });
+  readonly #client: MongoClient;
+  #since = new Timestamp({ t: 0, i: 0 });
 
-  private constructor(client: mongoose.mongo.MongoClient) {
+  private constructor(client: MongoClient) {
     this.#client = client;
   }
 
   static async open(stage: Stage): Promise<OrderLog> {
-    return new OrderLog(await mongoose.mongo.MongoClient.connect(stage.mongoUrl()));
+    return new OrderLog(await MongoClient.connect(stage.mongoUrl()));
   }
 
   close(): Promise<void> {
@@ -71,7 +71,7 @@ export class OrderLog {
     return acceptedAt;
   }
 
-  #oplog(): mongoose.mongo.Collection {
+  #oplog(): Collection {
     return this.#client.db('local').collection('oplog.rs');
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newLedger, payableOf } from '@duixian/disbursement/ledger/domain/ledger';
 import { City } from '@duixian/testing';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 import { Stage } from '../../e2e/stage.ts';
 import { rounded } from '../figures.ts';
 import { ChainLoad } from './chain-load.ts';
@@ -117,7 +117,7 @@ async function peakMemory(pid: number, over: AbortSignal): Promise<number> {
 
 /** Directly into the store of disbursement, as if awards had published it. */
 async function loadLedgers(stage: Stage, count: number): Promise<void> {
-  const client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
+  const client = await MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
   try {
     const ledgers = client.db('duixian_disbursement').collection<{ _id: string }>('ledgers');
     for (let at = 0; at < count; at += BATCH) {

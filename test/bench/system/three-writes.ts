@@ -1,5 +1,5 @@
 import { cpuUsage } from 'node:process';
-import mongoose from 'mongoose';
+import { MongoClient } from 'mongodb';
 
 // The ceiling: the cost of a bare transaction of three writes (a fact, its account, an outbox document for the batch),
 // by one client on the same server, equally durable. Argument: the number of facts; the server is MONGO_URL.
@@ -9,7 +9,7 @@ const ACCOUNTS = 100_000;
 const PAYLOAD = Buffer.alloc(400, 'x');
 
 const [count = '0'] = process.argv.slice(2);
-const client = await mongoose.mongo.MongoClient.connect(process.env['MONGO_URL'] ?? '', {
+const client = await MongoClient.connect(process.env['MONGO_URL'] ?? '', {
   useBigInt64: true,
   writeConcern: { w: 'majority', journal: true },
   readConcern: { level: 'majority' },

@@ -2,7 +2,7 @@ import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import type { Random } from '@duixian/testing';
 import { createInbox } from '@nats-io/transport-node';
-import mongoose from 'mongoose';
+import { ObjectId } from 'mongodb';
 import type { Scheduler } from './scheduler.ts';
 
 type Fetch = (url: string, request: { readonly body: string }) => Promise<unknown>;
@@ -34,7 +34,7 @@ export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
     replace(Math, { random: () => random.next() }),
   ];
   // Ids are in the order in which they were made; the counter within them starts anywhere.
-  Object.assign(mongoose.mongo.ObjectId, { index: 0 });
+  Object.assign(ObjectId, { index: 0 });
   return () => {
     for (const one of undo) one();
   };

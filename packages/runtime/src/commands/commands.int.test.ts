@@ -97,9 +97,9 @@ it('the same key and content get the same answer, without a second effect; a sec
 
 it('another process, with a connection of its own, knows the answer', async () => {
   const first = await new Process().ask({ thing: 'a' }, 'k');
-  const other = await connectDatabase(servers.mongoUrl, database.name);
+  const other = await connectDatabase(servers.mongoUrl, database.databaseName);
   expect(await new Process(other).ask({ thing: 'a' }, 'k')).toEqual({ ...first, secret: '' });
-  await other.close();
+  await other.client.close();
 });
 
 it('of many at the same instant one is carried out, and all get its answer', async () => {
@@ -171,7 +171,7 @@ it('what a command sets off does not store an answer in its place', async () => 
 
 it('without a key nothing is stored, not even a collection', async () => {
   await new Process().ask({ thing: 'a' });
-  const collections = await database.db?.listCollections().toArray();
+  const collections = await database.listCollections().toArray();
   expect(collections?.map(({ name }) => name)).toEqual(['things']);
 });
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '@duixian/values';
-import mongoose from 'mongoose';
+import { Binary, type Collection, MongoServerError } from 'mongodb';
 import type { Database, Session } from '../database.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
@@ -10,7 +10,7 @@ type AnswerDocument = {
   _id: string;
   rpc: string;
   hash: string;
-  answer: mongoose.mongo.Binary;
+  answer: Binary;
   at: Date;
 };
 
@@ -47,20 +47,18 @@ export class StoredAnswers {
 
   /** Without a session: of a command that changed nothing. */
   async store({ key, hash }: CommandKey, rpc: string, answer: Uint8Array, session?: Session): Promise<void> {
-    const document = { _id: key, rpc, hash, answer: new mongoose.mongo.Binary(answer), at: new Date() };
+    const document = { _id: key, rpc, hash, answer: new Binary(answer), at: new Date() };
     try {
       await this.#collection.insertOne(document, session ? { session } : {});
     } catch (error) {
-      if (error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY)
+      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY)
         throw new AlreadyAnswered(`${rpc} was answered meanwhile under the same key`, { cause: error });
       throw error;
     }
   }
 
-  get #collection(): mongoose.mongo.Collection<AnswerDocument> {
-    const { db } = this.#database;
-    if (!db) throw new Error('the database is connected before a service starts');
-    return db.collection<AnswerDocument>(COMMANDS.collection);
+  get #collection(): Collection<AnswerDocument> {
+    return this.#database.collection<AnswerDocument>(COMMANDS.collection);
   }
 
   /** At the first key, so that a process that is given none does nothing for it. */

@@ -1,6 +1,6 @@
 import { cloudEvent } from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
-import { defined, LIMITS } from '@duixian/values';
+import { LIMITS } from '@duixian/values';
 import { batchesByBytes, FIRST_BATCH } from '../batches.ts';
 import { turn } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
@@ -114,5 +114,5 @@ function findAll(
     batchSize: FIRST_BATCH,
     readConcern: { level: 'majority' },
   };
-  return defined(database.db, 'the connection is open').runCursorCommand(find, options);
+  return database.runCursorCommand(find, options);
 }

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await relay.stop();
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 

@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { Collection, Filter } from 'mongodb';
 import { type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { PartnersChanges } from './partners-changes.ts';
@@ -46,13 +46,13 @@ function newestOf<S extends State>(states: readonly S[]): S[] {
 
 /** Returns which states were newer than the held ones. */
 async function writeNewer<D extends State & { heard: bigint }>(
-  collection: mongoose.mongo.Collection<D>,
+  collection: Collection<D>,
   states: readonly Omit<D, 'heard'>[],
   received: bigint,
   session: Session,
 ): Promise<readonly Omit<D, 'heard'>[]> {
   if (states.length === 0) return [];
-  const ids = { _id: { $in: states.map(({ _id }) => _id) } } as mongoose.mongo.Filter<D>;
+  const ids = { _id: { $in: states.map(({ _id }) => _id) } } as Filter<D>;
   const found = (await collection.find(ids, { session }).toArray()) as D[];
   const held = new Map(found.map((document) => [document._id, document]));
   const changes = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const one of relays) await one.stop();
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
 });
 

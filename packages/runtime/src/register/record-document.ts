@@ -1,7 +1,7 @@
 import type { FactData, FactTypeName, Fault, HandingOver, SourceKind } from '@duixian/facts';
 import { caseOf } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { Database } from '../database.ts';
 import type { StreamPosition } from '../nats/read-back.ts';
 import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
@@ -113,16 +113,16 @@ export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt:
 export type ReadBackDocument = StreamPosition & { _id: 'position' };
 
 export type RegisterCollections = {
-  readonly records: mongoose.mongo.Collection<RecordDocument>;
-  readonly history: mongoose.mongo.Collection<HistoryDocument>;
-  readonly sources: mongoose.mongo.Collection<SourceDocument>;
-  readonly missing: mongoose.mongo.Collection<MissingDocument>;
-  readonly dismissed: mongoose.mongo.Collection<DismissedDocument>;
-  readonly refusals: mongoose.mongo.Collection<RefusalsDocument>;
-  readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
-  readonly sourceStates: mongoose.mongo.Collection<SourceStateDocument>;
-  readonly handingsOver: mongoose.mongo.Collection<HandingOverDocument>;
-  readonly partnersHeard: mongoose.mongo.Collection<PartnersReceivedDocument>;
+  readonly records: Collection<RecordDocument>;
+  readonly history: Collection<HistoryDocument>;
+  readonly sources: Collection<SourceDocument>;
+  readonly missing: Collection<MissingDocument>;
+  readonly dismissed: Collection<DismissedDocument>;
+  readonly refusals: Collection<RefusalsDocument>;
+  readonly readBack: Collection<ReadBackDocument>;
+  readonly sourceStates: Collection<SourceStateDocument>;
+  readonly handingsOver: Collection<HandingOverDocument>;
+  readonly partnersHeard: Collection<PartnersReceivedDocument>;
   readonly database: Database;
 };
 

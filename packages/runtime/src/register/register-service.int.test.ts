@@ -5,7 +5,7 @@ import { AssertionFailed, KIB, LIMITS, readBson } from '@duixian/values';
 import { credentials, Metadata, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
-import mongoose from 'mongoose';
+import { MongoServerError } from 'mongodb';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
 import { grpcChannel, grpcClient, type PromiseClient } from '../grpc-client.ts';
@@ -67,7 +67,7 @@ afterEach(async () => {
   client.close();
   await server.stop();
   await relay.stop();
-  await database.close();
+  await database.client.close();
 });
 
 function item(subject: string, changed: object = {}, source = 'urn:test:one'): object {
@@ -171,11 +171,11 @@ it('refuses cursors that no page ended with', async () => {
 });
 
 async function readBy(work: () => Promise<unknown>): Promise<number> {
-  await database.db?.command({ profile: 2 });
+  await database.command({ profile: 2 });
   await work();
-  await database.db?.command({ profile: 0 });
+  await database.command({ profile: 0 });
   const sum = { $sum: { $add: ['$docsExamined', '$keysExamined'] } };
-  const found = database.db?.collection('system.profile').aggregate([{ $group: { _id: null, sum } }]);
+  const found = database.collection('system.profile').aggregate([{ $group: { _id: null, sum } }]);
   return Number((await found?.toArray())?.[0]?.['sum']);
 }
 
@@ -296,7 +296,7 @@ it('records what stands beside a fact that cannot be processed, and says which o
 
 it('halves a transaction that took too long', async () => {
   extend = async (changes) => {
-    if (changes.size > 3) throw new mongoose.mongo.MongoServerError({ message: 'too long', code: 50 });
+    if (changes.size > 3) throw new MongoServerError({ message: 'too long', code: 50 });
   };
   const facts = Array.from({ length: 10 }, (_, at) => invoice(`${at}`));
   expect(await record(...facts)).toEqual(facts.map(() => 'recorded'));

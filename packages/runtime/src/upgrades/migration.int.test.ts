@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await database.close();
+  await database.client.close();
   await infrastructure.stop();
 });
 
@@ -31,7 +31,7 @@ beforeEach(async () => {
   await database.dropDatabase();
 });
 
-const records = () => database.collection('things') as unknown as import('mongoose').mongo.Collection<Part>;
+const records = () => database.collection('things') as unknown as import('mongodb').Collection<Part>;
 
 async function store(count: number): Promise<void> {
   await records().insertMany(

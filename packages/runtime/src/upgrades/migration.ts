@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LIMITS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection, Document, IndexDescription } from 'mongodb';
 import { BatchSize } from '../batch-size.ts';
 import { type Database, transact } from '../database.ts';
 import { openKinds, type StoredKind, upcasted, type Versioned } from './stored-kind.ts';
 
-type Index = mongoose.mongo.IndexDescription;
+type Index = IndexDescription;
 
 /** How one collection compares with what this release declares. */
 export type CollectionState = {
@@ -28,22 +28,21 @@ export async function lookAtCollections(
   database: Database,
   kinds: readonly StoredKind[],
 ): Promise<CollectionState[]> {
-  const db = databaseOf(database);
-  const names = (await db.listCollections({ type: 'collection' }).toArray()).map(({ name }) => name);
+  const names = (await database.listCollections({ type: 'collection' }).toArray()).map(({ name }) => name);
   const states: CollectionState[] = [];
   for (const name of names.filter((one) => !one.startsWith('system.')).sort()) {
     const kind = kinds.find(({ collection }) => collection === name);
-    states.push(await lookAt(db, name, kind));
+    states.push(await lookAt(database, name, kind));
   }
   return states;
 }
 
 async function lookAt(
-  db: mongoose.mongo.Db,
+  database: Database,
   collection: string,
   kind: StoredKind | undefined,
 ): Promise<CollectionState> {
-  const of = db.collection(collection);
+  const of = database.collection(collection);
   const documents = await of.countDocuments();
   const { version = 1 } = kind ?? {};
   if (!kind)
@@ -75,12 +74,11 @@ export async function migrateCollections(
   database: Database,
   kinds: readonly StoredKind[],
 ): Promise<{ collection: string; migrated: number }[]> {
-  const db = databaseOf(database);
   await openKinds(database, kinds);
   const until = performance.now() + LIMITS.migrationCallMs.most;
   const results: { collection: string; migrated: number }[] = [];
   for (const kind of kinds) {
-    await bringIndexes(db.collection(kind.collection), kind);
+    await bringIndexes(database.collection(kind.collection), kind);
     const migrated = kind.upcast ? await migrateKind(database, kind, until) : 0;
     results.push({ collection: kind.collection, migrated });
   }
@@ -104,7 +102,7 @@ async function migrateKind(database: Database, kind: StoredKind, until: number):
 }
 
 function migrateBatch(database: Database, kind: StoredKind, most: number): Promise<number> {
-  const of = databaseOf(database).collection(kind.collection);
+  const of = database.collection(kind.collection);
   return transact(database, async (session) => {
     const found = await of
       .find(inVersion(kind.version - 1), { session })
@@ -114,7 +112,7 @@ function migrateBatch(database: Database, kind: StoredKind, most: number): Promi
     const operations = found.map((document) => ({
       replaceOne: {
         filter: { _id: document._id },
-        replacement: upcasted<Versioned & mongoose.mongo.Document>(kind, document),
+        replacement: upcasted<Versioned & Document>(kind, document),
       },
     }));
     await of.bulkWrite(operations, { session, ordered: false });
@@ -122,14 +120,14 @@ function migrateBatch(database: Database, kind: StoredKind, most: number): Promi
   });
 }
 
-async function bringIndexes(of: mongoose.mongo.Collection, kind: StoredKind): Promise<void> {
+async function bringIndexes(of: Collection, kind: StoredKind): Promise<void> {
   const { missing, undeclared } = await compareIndexes(of, kind);
   for (const name of undeclared) await of.dropIndex(name);
   if (missing.length > 0) await of.createIndexes([...missing]);
 }
 
 async function compareIndexes(
-  of: mongoose.mongo.Collection,
+  of: Collection,
   { indexes = [] }: StoredKind,
 ): Promise<{ missing: Index[]; undeclared: string[] }> {
   const standing = (await of.indexes()).filter(({ name }) => name !== '_id_');
@@ -152,9 +150,4 @@ function nameOf({ key }: Index): string {
   return Object.entries(key)
     .flatMap(([field, direction]) => [field, String(direction)])
     .join('_');
-}
-
-function databaseOf({ db }: Database): mongoose.mongo.Db {
-  if (!db) throw new Error('the database is connected before a service starts');
-  return db;
 }

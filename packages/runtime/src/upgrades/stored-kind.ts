@@ -1,7 +1,5 @@
-import type mongoose from 'mongoose';
+import type { Document, IndexDescription } from 'mongodb';
 import type { Database } from '../database.ts';
-
-type Document = mongoose.mongo.Document;
 
 /** The version of a document's stored form; 1 if absent. */
 export type Versioned = { readonly schemaVersion?: number };
@@ -18,7 +16,7 @@ export type StoredKind = {
    * keeps the existing fields, and adds or moves the missing ones.
    */
   upcast?(document: Document): Document;
-  readonly indexes?: readonly mongoose.mongo.IndexDescription[];
+  readonly indexes?: readonly IndexDescription[];
 };
 
 /** A document that a later release wrote: it is not interpreted, and the release that wrote it has to come back. */
@@ -50,22 +48,16 @@ const INDEX_KEYS_CONFLICT = 86;
  * it.
  */
 export async function openKinds(database: Database, kinds: readonly StoredKind[]): Promise<void> {
-  const { db } = database;
-  if (!db) throw new Error('the database is connected before a service starts');
-  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
+  const existing = (await database.listCollections().toArray()).map(({ name }) => name);
   for (const { collection, indexes = [] } of kinds) {
-    if (!existing.includes(collection)) await db.createCollection(collection).catch(ignoreExisting);
-    for (const index of indexes) await makeIndex(db, collection, index);
+    if (!existing.includes(collection)) await database.createCollection(collection).catch(ignoreExisting);
+    for (const index of indexes) await makeIndex(database, collection, index);
   }
 }
 
-async function makeIndex(
-  db: mongoose.mongo.Db,
-  collection: string,
-  index: mongoose.mongo.IndexDescription,
-): Promise<void> {
+async function makeIndex(database: Database, collection: string, index: IndexDescription): Promise<void> {
   try {
-    await db.collection(collection).createIndexes([index]);
+    await database.collection(collection).createIndexes([index]);
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code !== INDEX_OPTIONS_CONFLICT && code !== INDEX_KEYS_CONFLICT) throw error;

@@ -102,6 +102,6 @@ export const AGGREGATING: Record<string, Case> = {
       as: 'first',
     };
     const $documents = ['$a', 'b', 'c'].map((group) => ({ group: { $literal: group } }));
-    return database.db?.aggregate([{ $documents }, { $lookup: from }]).toArray();
+    return database.aggregate([{ $documents }, { $lookup: from }]).toArray();
   },
 };

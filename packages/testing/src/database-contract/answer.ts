@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import { MongoBulkWriteError, MongoError } from 'mongodb';
 
 /**
  * The result of a command, without the parts in which two servers may differ: texts of errors, times, ids of sessions.
@@ -14,8 +14,7 @@ export async function answerOf(asked: Promise<unknown>): Promise<Answer> {
 }
 
 function errorOf(error: unknown): unknown {
-  if (!(error instanceof mongoose.mongo.MongoError)) throw error;
-  const { MongoBulkWriteError } = mongoose.mongo;
+  if (!(error instanceof MongoError)) throw error;
   const { keyPattern, keyValue } = error as { keyPattern?: unknown; keyValue?: unknown };
   return {
     ...{ class: error.constructor.name, code: error.code, labels: [...error.errorLabels].sort() },

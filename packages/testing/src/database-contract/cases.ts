@@ -1,7 +1,7 @@
-import type mongoose from 'mongoose';
+import type { Db } from 'mongodb';
 
 /** A separate database, empty at first. */
-export type Peer = { readonly database: mongoose.Connection };
+export type Peer = { readonly database: Db };
 
 /**
  * An action on a database. Its result must be the same on a real server and in memory; times, and ids that a driver

@@ -3,16 +3,19 @@ import type { Case } from './cases.ts';
 
 export const CATALOG: Record<string, Case> = {
   'collections are made, listed and found standing': async ({ database }) => {
-    const { db } = database;
-    if (!db) throw new Error('the connection is open');
     const named = async (asked: Promise<unknown>) => {
       const answer = await answerOf(asked);
       return 'error' in answer ? answer : 'made';
     };
-    const answers = [await named(db.createCollection('b')), await named(db.createCollection('b'))];
-    await db.collection('a').insertOne({ _id: 1 } as never);
-    await db.collection('c').createIndexes([{ key: { x: 1 } }]);
-    const names = (await db.listCollections({ type: 'collection' }).toArray()).map(({ name }) => name).sort();
+    const answers = [
+      await named(database.createCollection('b')),
+      await named(database.createCollection('b')),
+    ];
+    await database.collection('a').insertOne({ _id: 1 } as never);
+    await database.collection('c').createIndexes([{ key: { x: 1 } }]);
+    const names = (await database.listCollections({ type: 'collection' }).toArray())
+      .map(({ name }) => name)
+      .sort();
     return { answers, names };
   },
   'indexes are made, listed and dropped': async ({ database }) => {

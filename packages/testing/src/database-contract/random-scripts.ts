@@ -1,9 +1,9 @@
-import type mongoose from 'mongoose';
+import type { ClientSession, Db, FindCursor } from 'mongodb';
 import { Random } from '../random.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Records, SNAPSHOT } from './transactions.ts';
 
-type Session = mongoose.mongo.ClientSession;
+type Session = ClientSession;
 type Call = readonly [method: string, ...given: unknown[]];
 
 /** A call of one of two sessions, inside its transaction if it has begun one, or a call outside of any session. */
@@ -79,7 +79,7 @@ function bulkOf(random: Random): object[] {
 
 /** The result of each step, and the stored bytes at the end. */
 export async function played(
-  database: mongoose.Connection,
+  database: Db,
   name: string,
   script: readonly Step[],
   waits = () => false,
@@ -88,7 +88,7 @@ export async function played(
   await records.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
-  const client = database.getClient();
+  const client = database.client;
   const sessions = { a: client.startSession(), b: client.startSession(), none: undefined };
   const answers: Answer[] = [];
   try {
@@ -148,5 +148,5 @@ async function called(
     ...given.slice(0, operands),
     options,
   );
-  return name === 'find' || name === 'aggregate' ? (found as mongoose.mongo.FindCursor).toArray() : found;
+  return name === 'find' || name === 'aggregate' ? (found as FindCursor).toArray() : found;
 }

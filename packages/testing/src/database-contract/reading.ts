@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { Collection, FindCursor } from 'mongodb';
 import { answerOf } from './answer.ts';
 import type { Case } from './cases.ts';
 import { documentsOfAll, VALUES } from './values.ts';
@@ -63,12 +63,12 @@ const PROJECTIONS = [
   ...[{ a: 0 }, { 'a.b': 0 }, { _id: 0 }, { _id: 1 }, { 'a.b.c': 0, _id: 0 }],
 ];
 
-async function idsOf(found: mongoose.mongo.FindCursor): Promise<unknown[]> {
+async function idsOf(found: FindCursor): Promise<unknown[]> {
   return (await found.toArray()).map(({ _id }) => _id);
 }
 
 async function selectedBy(
-  records: Pick<mongoose.mongo.Collection, 'find'>,
+  records: Pick<Collection, 'find'>,
   paths: readonly string[],
 ): Promise<Record<string, unknown>> {
   const selected: Record<string, unknown> = {};
@@ -149,7 +149,7 @@ export const READING: Record<string, Case> = {
     await records.insertOne({ _id: 5 } as never);
     await records.updateOne({ _id: 1 } as never, { $set: { a: 'longer than it was' } });
     const command = { find: 'things', filter: {}, hint: { $natural: 1 }, batchSize: 2 };
-    const cursor = database.db?.runCursorCommand(command);
+    const cursor = database.runCursorCommand(command);
     const found = [];
     while (await cursor?.hasNext()) found.push(cursor?.readBufferedDocuments());
     return found;

@@ -1,11 +1,11 @@
-import type mongoose from 'mongoose';
+import type { ClientSession, Collection } from 'mongodb';
 import { numbersOf } from '../long-forms.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { Case, Peer } from './cases.ts';
 
-type Session = mongoose.mongo.ClientSession;
+type Session = ClientSession;
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
-export type Records = mongoose.mongo.Collection<any>;
+export type Records = Collection<any>;
 
 /** One action of a session, inside its transaction or outside of any. */
 type Step = (records: Records, session: Session | undefined) => Promise<unknown>;
@@ -79,7 +79,7 @@ type Script = readonly (readonly [who: 'a' | 'b' | 'none', does: string])[];
 
 async function played(peer: Peer, script: Script): Promise<{ answers: Answer[]; left: unknown }> {
   const records = await recordsWith(peer);
-  const client = peer.database.getClient();
+  const client = peer.database.client;
   const sessions = { a: client.startSession(), b: client.startSession(), none: undefined };
   const answers: Answer[] = [];
   for (const [who, does] of script) answers.push(await answerOf(step(records, sessions[who], does)));

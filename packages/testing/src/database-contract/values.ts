@@ -1,6 +1,4 @@
-import mongoose from 'mongoose';
-
-const { Binary, ObjectId } = mongoose.mongo;
+import { Binary, ObjectId } from 'mongodb';
 
 /** Values of every kind that services store, and neighbours in MongoDB's order. */
 export const VALUES: readonly unknown[] = [

@@ -43,7 +43,7 @@ async function metBy(write: Write, { database }: Peer, end: 'commit' | 'abort'):
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
   await records.insertMany([...[1, 2, 5].map((_id) => ({ _id, n: 0n })), { _id: 8, key: 9n }]);
-  const session = database.getClient().startSession();
+  const session = database.client.startSession();
   session.startTransaction(SNAPSHOT);
   await records.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session });
   await records.deleteOne({ _id: 2 }, { session });

@@ -1,11 +1,11 @@
-import mongoose from 'mongoose';
+import { Binary, type ClientSession, type Collection } from 'mongodb';
 import { answerOf } from './answer.ts';
 import type { Case, Peer } from './cases.ts';
 import { documentsOfAll, VALUES } from './values.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
 type StoredRecord = any;
-type Records = mongoose.mongo.Collection<StoredRecord>;
+type Records = Collection<StoredRecord>;
 type Update = Record<string, unknown>;
 
 function recordsOf({ database }: Peer): Records {
@@ -213,7 +213,7 @@ export const WRITING: Record<string, Case> = {
     const records = recordsOf(peer);
     const half = 'x'.repeat(8 * 1024 * 1024);
     await records.insertOne({ _id: 1, a: half });
-    type Step = (session: mongoose.mongo.ClientSession) => Promise<unknown>;
+    type Step = (session: ClientSession) => Promise<unknown>;
     const steps: Step[] = [
       (session) => records.insertOne({ _id: 2, a: half + half }, { session }),
       (session) => records.updateOne({ _id: 1 }, { $set: { b: half } }, { session }),
@@ -222,7 +222,7 @@ export const WRITING: Record<string, Case> = {
     ];
     const answers = [];
     for (const step of steps) {
-      const session = peer.database.getClient().startSession();
+      const session = peer.database.client.startSession();
       session.startTransaction();
       answers.push(await answerOf(step(session)), await answerOf(session.commitTransaction()));
       await session.endSession();
@@ -253,7 +253,7 @@ export const WRITING: Record<string, Case> = {
   },
   'undefined fields are not stored, and bytes come back as they went': async (peer) => {
     const records = recordsOf(peer);
-    const payload = new mongoose.mongo.Binary(Buffer.from([0, 1, 255]));
+    const payload = new Binary(Buffer.from([0, 1, 255]));
     await records.insertOne({
       _id: 1,
       gone: undefined,

@@ -6,10 +6,8 @@
  */
 import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
-import mongoose from 'mongoose';
+import { type ClientSessionOptions, type Db, type Document, MongoClient } from 'mongodb';
 import { withTransactionAtOnce } from './with-transaction.ts';
-
-type Document = mongoose.mongo.Document;
 
 /** A command as the driver would have written it to the socket. */
 export type WireMessage = { toBin(): Uint8Array[] };
@@ -18,9 +16,8 @@ export type WireMessage = { toBin(): Uint8Array[] };
 export type Answer = (message: WireMessage) => Promise<Uint8Array>;
 
 type Within = Record<string, new (...given: never[]) => Document>;
-const { mongo } = mongoose;
-const ofMongoose = createRequire(createRequire(import.meta.url).resolve('mongoose'));
-const within = (file: string) => ofMongoose(`mongodb/lib/${file}.js`) as Within;
+const required = createRequire(import.meta.url);
+const within = (file: string) => required(`mongodb/lib/${file}.js`) as Within;
 
 const HOST = 'memory.invalid:27017';
 const WIRE_VERSION = 17;
@@ -45,12 +42,8 @@ const OPTIONS = {
   ignoreUndefined: true,
 } as const;
 
-export function connectDriver(
-  dbName: string,
-  answer: Answer,
-  beforeRetry: () => Promise<void>,
-): mongoose.Connection {
-  const client = new mongo.MongoClient(`mongodb://${HOST}/${dbName}?replicaSet=memory`, OPTIONS);
+export function connectDriver(dbName: string, answer: Answer, beforeRetry: () => Promise<void>): Db {
+  const client = new MongoClient(`mongodb://${HOST}/${dbName}?replicaSet=memory`, OPTIONS);
   const options = (client as unknown as { options: Document }).options;
   const description = new (classOf('sdam/server_description', 'ServerDescription'))(
     HOST as never,
@@ -78,16 +71,14 @@ export function connectDriver(
   const startSession = client.startSession.bind(client);
   Object.assign(client, {
     topology,
-    startSession: (given?: mongoose.mongo.ClientSessionOptions) => {
+    startSession: (given?: ClientSessionOptions) => {
       const session = startSession(given);
       session.withTransaction = (work, transaction) =>
         withTransactionAtOnce(session, work, transaction, beforeRetry);
       return session;
     },
   });
-  // A separate Mongoose instance: the default one keeps every connection until it is closed, and a dead process never
-  // closes.
-  return new mongoose.Mongoose().createConnection().setClient(client as never) as mongoose.Connection;
+  return client.db(dbName);
 }
 
 function classOf(file: string, name: string): Within[string] {

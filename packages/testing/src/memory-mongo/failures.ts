@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import { MongoNetworkError } from 'mongodb';
 import type { Link } from '../link.ts';
 
 /**
@@ -32,5 +32,5 @@ export class Failures {
 }
 
 export function brokenConnection(): Error {
-  return new mongoose.mongo.MongoNetworkError('connection to the database in memory closed');
+  return new MongoNetworkError('connection to the database in memory closed');
 }

@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { Db } from 'mongodb';
 import type { Link } from '../link.ts';
 import { Catalog } from './catalog.ts';
 import { Stored } from './collection.ts';
@@ -57,7 +57,7 @@ export class MemoryMongo {
   }
 
   /** A connection like that of the runtime's `connectDatabase`, for one simulated process. */
-  connect(dbName: string, link: Link): mongoose.Connection {
+  connect(dbName: string, link: Link): Db {
     const answer = (message: WireMessage) => this.#answer(message, link);
     return connectDriver(dbName, answer, () => link.enter('retry'));
   }

@@ -1,10 +1,9 @@
 import { types } from 'node:util';
-import mongoose from 'mongoose';
+import { BSON } from 'mongodb';
 import { NotSimulated } from './errors.ts';
 
 export type Document = Readonly<Record<string, unknown>>;
 
-const { BSON } = mongoose.mongo;
 type OfBson = {
   readonly _bsontype: string;
   readonly buffer: Uint8Array;

@@ -1,16 +1,13 @@
-import mongoose from 'mongoose';
-
-type Session = mongoose.mongo.ClientSession;
-const { MongoError } = mongoose.mongo;
+import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
 
 /**
  * The driver's own loop, step by step, but without the pause between two attempts and the two minutes after which it
  * gives up: a simulated process waits only for the simulation.
  */
 export async function withTransactionAtOnce<Result>(
-  session: Session,
-  work: (session: Session) => Promise<Result>,
-  options: mongoose.mongo.TransactionOptions | undefined,
+  session: ClientSession,
+  work: (session: ClientSession) => Promise<Result>,
+  options: TransactionOptions | undefined,
   beforeRetry: () => Promise<void>,
 ): Promise<Result> {
   for (let isRetry = false; ; isRetry = true) {
@@ -30,7 +27,7 @@ export async function withTransactionAtOnce<Result>(
 }
 
 /** False where the whole transaction must run again. A commit with an unknown outcome is sent again. */
-async function isCommitted(session: Session): Promise<boolean> {
+async function isCommitted(session: ClientSession): Promise<boolean> {
   for (;;) {
     try {
       await session.commitTransaction();

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import { ObjectId } from 'mongodb';
 import { type Collection, type Entry, Stored } from './collection.ts';
 import type { Context } from './commands.ts';
 import { Blocked, type ErrorName, NotSimulated, ServerError } from './errors.ts';
@@ -25,7 +25,7 @@ type Written = Map<Entry, boolean>;
 export async function insert(command: Document, context: Context): Promise<Reply> {
   const collection = context.catalog.open(String(command['insert']));
   return eachOf(command, 'documents', context, (document) => {
-    const { _id = new mongoose.Types.ObjectId() } = document;
+    const { _id = new ObjectId() } = document;
     collection.insert(smallEnough(withId(_id, document), 'BadValue'), context.view);
     return { n: 1 };
   });
@@ -122,7 +122,7 @@ function change(
 function upserted(collection: Collection, filter: Document, update: Update, { view }: Context): unknown {
   const { _id: wanted, ...seed } = seedOf(filter);
   const made = updated(wanted === undefined ? seed : withId(wanted, seed), update, true);
-  const { _id = new mongoose.Types.ObjectId() } = made;
+  const { _id = new ObjectId() } = made;
   collection.insert(smallEnough(withId(_id, made), 'Location17420'), view);
   return _id;
 }

@@ -3,7 +3,7 @@ import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, documentsRead, oneAhead, RpcError, recordId, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Filter, FindCursor } from 'mongodb';
 import { type AccountState, isOfSameMoment } from '../domain/account-state.ts';
 import { applyToReferenceData, decisionKey, keysApplied } from '../domain/apply-fact-to-reference-data.ts';
 import { beatenBy } from '../domain/beaten-by.ts';
@@ -89,7 +89,7 @@ type AppliedFact = {
 
 /** The next facts are read while these are computed. */
 async function* withReferenceData(
-  found: mongoose.mongo.FindCursor<FactDocument>,
+  found: FindCursor<FactDocument>,
   known: CachedReferenceData,
   applied: AppliedFact,
 ): AsyncGenerator<{ readonly facts: readonly Affected[]; readonly referenceData: ReferenceData }> {
@@ -133,8 +133,8 @@ function affectedBy(
   { before, fact }: AppliedFact,
   referenceData: ReferenceData,
   provisions: readonly string[],
-): mongoose.mongo.Filter<FactDocument> {
-  const scopes = (before ? [before, fact] : [fact]).map((decision): mongoose.mongo.Filter<FactDocument> => {
+): Filter<FactDocument> {
+  const scopes = (before ? [before, fact] : [fact]).map((decision): Filter<FactDocument> => {
     const key = decisionKey(decision);
     const only = onlyFactOn(key);
     if (only !== undefined) return { _id: only };

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import { type Filter, MongoServerError } from 'mongodb';
 import { needsIndex, onlyFactOn } from '../domain/reference-key.ts';
 import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 
@@ -9,10 +9,7 @@ const COUNTED_FOR_MS = 1_000;
 const MAX_TIME_EXPIRED = 50;
 
 /** The facts that depend on an older version, except those that were already set aside with this one. */
-export function outdatedBy(
-  { _id, version }: InvalidationDocument,
-  after = '',
-): mongoose.mongo.Filter<FactDocument> {
+export function outdatedBy({ _id, version }: InvalidationDocument, after = ''): Filter<FactDocument> {
   const older = { $elemMatch: { key: _id, version: { $lt: version } } };
   const setAside = { $not: { $elemMatch: { key: _id, version: { $gte: version } } } };
   if (needsIndex(_id)) return { leans: older, setAside };
@@ -48,7 +45,7 @@ async function orAtLeastOne(count: Promise<number>): Promise<number> {
   try {
     return await count;
   } catch (error) {
-    if (error instanceof mongoose.mongo.MongoServerError && error.code === MAX_TIME_EXPIRED) return 1;
+    if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) return 1;
     throw error;
   }
 }

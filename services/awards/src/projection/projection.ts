@@ -8,7 +8,7 @@ import {
   writeGuardedAtOnce,
 } from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
-import mongoose from 'mongoose';
+import { Binary } from 'mongodb';
 import type { AccountState, Deltas } from '../domain/account-state.ts';
 import {
   type Change,
@@ -209,9 +209,7 @@ function documentOf(
     _id: recordId(fact.type, fact.subject),
     version: fact.version,
     guard: (before?.guard ?? 0n) + 1n,
-    state: received
-      ? new mongoose.mongo.Binary(received.payload)
-      : defined(before, 'what was not heard now is held').state,
+    state: received ? new Binary(received.payload) : defined(before, 'what was not heard now is held').state,
     ...(claims.length > 0 && { claims }),
     leans: dependencies.filter(({ key }) => needsIndex(key)),
     leansAlone: dependencies.filter(({ key }) => !needsIndex(key)),

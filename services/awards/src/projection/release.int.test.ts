@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   jest.restoreAllMocks();
-  await database.close();
+  await database.client.close();
   await nats.close();
   await servers.stop();
 });

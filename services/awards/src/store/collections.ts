@@ -1,7 +1,7 @@
 import type { Claim } from '@duixian/policy';
 import { type Database, type DatabaseClock, openKinds, type StoredKind } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Binary, Collection, Filter } from 'mongodb';
 import type { AccountState } from '../domain/account-state.ts';
 import type { Dependency } from '../domain/dependencies.ts';
 import type { StoredReference } from '../domain/reference-state.ts';
@@ -14,7 +14,7 @@ export type FactDocument = {
   /** Raised by every write. */
   guard: bigint;
   /** The message as received: it is decoded only when it is needed. */
-  state: mongoose.mongo.Binary;
+  state: Binary;
   /** Absent if it makes none. */
   claims?: Claim[];
   /** Dependencies that other facts may share: found by index when they change. */
@@ -35,8 +35,6 @@ export type InvalidationDocument = {
   /** It moves accounts between entities, which are held until no such invalidation is left. */
   restates: boolean;
 };
-
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 export type Collections = {
   readonly facts: Collection<FactDocument>;
@@ -84,21 +82,19 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
 ];
 
 /** The accounts of these USCCs: their keys begin with the USCC. */
-export function accountsOf(usccs: Iterable<Uscc>): mongoose.mongo.Filter<AccountState> {
+export function accountsOf(usccs: Iterable<Uscc>): Filter<AccountState> {
   return { _id: { $in: Array.from(usccs, (uscc) => new RegExp(`^${uscc}/`)) } };
 }
 
 export async function openCollections(database: Database): Promise<Collections> {
-  const { db } = database;
-  if (!db) throw new Error('the database is connected before a service starts');
   const collections: Collections = {
-    facts: db.collection<FactDocument>('facts'),
-    referenceData: db.collection<StoredReference>('contexts'),
-    accounts: db.collection<AccountState>('accounts'),
-    invalidations: db.collection<InvalidationDocument>('reaches'),
-    epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
-    policies: db.collection<PolicyDocument>('policies'),
-    policyActs: db.collection<PolicyActDocument>('policyActs'),
+    facts: database.collection<FactDocument>('facts'),
+    referenceData: database.collection<StoredReference>('contexts'),
+    accounts: database.collection<AccountState>('accounts'),
+    invalidations: database.collection<InvalidationDocument>('reaches'),
+    epoch: database.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
+    policies: database.collection<PolicyDocument>('policies'),
+    policyActs: database.collection<PolicyActDocument>('policyActs'),
   };
   await openKinds(database, AWARDS_KINDS);
   return collections;

@@ -1,6 +1,6 @@
 import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type { TwoSteps } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 
 /** What waits for a second person, or was agreed to: the decision as it will be recorded. */
 export type ProposedDecision = {
@@ -50,8 +50,6 @@ export type PreviewDocument = {
 /** Every confirmation of equally narrow decisions writes it, so that two concurrent ones conflict. */
 type ScopeDocument = { _id: string; confirmations: bigint };
 type LastIdDocument = { _id: 'officers'; atMs: bigint };
-
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 export type DecisionCollections = {
   readonly decisions: Collection<DecisionDocument>;

@@ -1,6 +1,6 @@
 import type { Session } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Filter } from 'mongodb';
 import type { Move } from '../domain/reassign-branches.ts';
 import type { KnownContract } from '../domain/reference-data.ts';
 import { isContractKey, referenceKey, usccOf } from '../domain/reference-key.ts';
@@ -50,7 +50,7 @@ async function loadBelow(
   moved: readonly Move[],
   options: Options,
 ): Promise<void> {
-  const read = async (filter: mongoose.mongo.Filter<StoredReference>): Promise<string[]> => {
+  const read = async (filter: Filter<StoredReference>): Promise<string[]> => {
     const limit = LIMITS.movedTogether.most + 1;
     const found = await referenceData.find(filter, { ...options, limit }).toArray();
     mustBeFew(found.length, moved);

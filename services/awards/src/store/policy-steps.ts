@@ -1,7 +1,7 @@
 import type { GroupDifference } from '@duixian/policy';
 import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type { Day, Fen, TwoSteps } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 
 /** What all facts together would get differently. */
 export type PlanFigures = {
@@ -63,8 +63,6 @@ export type PolicyStepsDocument = {
   /** Raised by every write. */
   readonly guard: bigint;
 };
-
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 export type PolicyStepsCollections = {
   readonly plans: Collection<PlanDocument>;

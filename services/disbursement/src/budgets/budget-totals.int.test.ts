@@ -100,7 +100,7 @@ describe('what programmes without a budget ordered and paid', () => {
   it('needs no look at any order', async () => {
     await one.consume(due('A', 'sharing', 100n, 1n));
     const before = one.collections.orders.collectionName;
-    await parts.database.db?.dropCollection(before);
+    await parts.database.dropCollection(before);
     expect((await figures())['sharing']).toEqual([100n, 0n, 0n]);
   });
 });

@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await nats.close();
-  await database.close();
+  await database.client.close();
   await servers.stop();
   await metrics.shutdown();
 });
@@ -298,18 +298,18 @@ async function start(): Promise<Process> {
 
 type Copy = Map<string, Record<string, unknown>[]>;
 
-async function copyOf({ db }: Database): Promise<Copy> {
+async function copyOf(database: Database): Promise<Copy> {
   const copy: Copy = new Map();
-  for (const { name } of (await db?.listCollections().toArray()) ?? [])
-    copy.set(name, (await db?.collection(name).find().toArray()) ?? []);
+  for (const { name } of await database.listCollections().toArray())
+    copy.set(name, await database.collection(name).find().toArray());
   return copy;
 }
 
-async function restore({ db }: Database, copy: Copy): Promise<void> {
-  for (const { name } of (await db?.listCollections().toArray()) ?? []) {
-    await db?.collection(name).deleteMany({});
+async function restore(database: Database, copy: Copy): Promise<void> {
+  for (const { name } of await database.listCollections().toArray()) {
+    await database.collection(name).deleteMany({});
     const documents = copy.get(name) ?? [];
-    if (documents.length > 0) await db?.collection(name).insertMany(documents);
+    if (documents.length > 0) await database.collection(name).insertMany(documents);
   }
 }
 

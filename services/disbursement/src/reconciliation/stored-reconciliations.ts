@@ -1,5 +1,5 @@
 import { type Database, nextAfter, readPage, remembered, type Session, transact } from '@duixian/runtime';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { DayStatement } from '../ordering/domain/suspension.ts';
 import type { Collections } from '../unit-of-work/collections.ts';
 import type { Reconciled, ReconciledItem } from './domain/reconcile.ts';
@@ -27,8 +27,6 @@ export type ReconciliationDocument = StatementHead &
  */
 type ItemDocument = ReconciledItem & { _id: string };
 
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
-
 export interface Reconciliations {
   readonly database: Database;
   readonly heads: Collection<ReconciliationDocument>;
@@ -40,13 +38,11 @@ const HASH_DIGITS = 32;
 
 /** The collections are made by `openCollections`. */
 export function openReconciliations(database: Database): Reconciliations {
-  const { db } = database;
-  if (!db) throw new Error('the database is connected before a service starts');
   return {
     database,
-    heads: db.collection('reconciliations'),
-    items: db.collection('reconciled'),
-    sequences: db.collection('sequences'),
+    heads: database.collection('reconciliations'),
+    items: database.collection('reconciled'),
+    sequences: database.collection('sequences'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Database, DatabaseClock, openKinds, type Versioned } from '@duixian/runtime';
 import type { TwoSteps } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { Budget, BudgetEntry } from '../budgets/domain/budget.ts';
 import type { ProgrammeTotals } from '../budgets/domain/programme-totals.ts';
 import type { Entry } from '../ledger/domain/entry.ts';
@@ -55,8 +55,6 @@ export type ReceiptDocument = Omit<Receipt, 'id'> & { _id: string };
 
 /** `_id` is "RUN/USCC". Written only together with its run, whose version protects it. */
 export type RunLineDocument = RunLine & { _id: string };
-
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 /** The counter, and in the same document whether positions may be taken (see stored-ordering.ts). */
 interface SequenceDocument {
@@ -136,23 +134,21 @@ export interface Collections {
 }
 
 export async function openCollections(database: Database): Promise<Collections> {
-  const { db } = database;
-  if (!db) throw new Error('the database is connected before a service starts');
   const collections = {
-    ledgers: db.collection<LedgerDocument>('ledgers'),
-    entries: db.collection<EntriesDocument>('entries'),
-    orders: db.collection<OrderDocument>('orders'),
-    payees: db.collection<PayeeDocument>('payees'),
-    accountNumbers: db.collection<{ _id: string; version: number }>('accountNumbers'),
-    budgets: db.collection<BudgetDocument>('budgets'),
-    runs: db.collection<RunDocument>('runs'),
-    runLines: db.collection<RunLineDocument>('runLines'),
-    recoveries: db.collection<RecoveryDocument>('recoveries'),
-    receipts: db.collection<ReceiptDocument>('receipts'),
-    sequences: db.collection<SequenceDocument>('sequences'),
-    settings: db.collection<SettingsDocument>('settings'),
-    settingsActs: db.collection<SettingsActDocument>('settingsActs'),
-    totals: db.collection<TotalsDocument>('totals'),
+    ledgers: database.collection<LedgerDocument>('ledgers'),
+    entries: database.collection<EntriesDocument>('entries'),
+    orders: database.collection<OrderDocument>('orders'),
+    payees: database.collection<PayeeDocument>('payees'),
+    accountNumbers: database.collection<{ _id: string; version: number }>('accountNumbers'),
+    budgets: database.collection<BudgetDocument>('budgets'),
+    runs: database.collection<RunDocument>('runs'),
+    runLines: database.collection<RunLineDocument>('runLines'),
+    recoveries: database.collection<RecoveryDocument>('recoveries'),
+    receipts: database.collection<ReceiptDocument>('receipts'),
+    sequences: database.collection<SequenceDocument>('sequences'),
+    settings: database.collection<SettingsDocument>('settings'),
+    settingsActs: database.collection<SettingsActDocument>('settingsActs'),
+    totals: database.collection<TotalsDocument>('totals'),
     clock: await DatabaseClock.open(database),
   };
   await openKinds(database, DISBURSEMENT_KINDS);

@@ -1,17 +1,16 @@
 import { type Database, inParts, openKinds, type Session, type StoredKind } from '@duixian/runtime';
-import { defined } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Earliest, InvoiceLink, Range } from '../domain/invoice-link.ts';
 
 export type InvoiceLinks = {
-  readonly collection: mongoose.mongo.Collection<InvoiceLink>;
+  readonly collection: Collection<InvoiceLink>;
   readonly database: Database;
 };
 
 /** The server plans each range separately. */
 const RANGES_AT_ONCE = 100;
 
-type Operation = mongoose.mongo.AnyBulkWriteOperation<InvoiceLink>;
+type Operation = AnyBulkWriteOperation<InvoiceLink>;
 
 /** A link before and after a batch; absent if the invoice does not name the record. */
 export type LinkChange = {
@@ -69,7 +68,7 @@ async function earliestOf(
     { $limit: 1 },
     { $project: { _id: 0, order: 1 } },
   ];
-  const found = await defined(database.db, 'the connection is open')
+  const found = await database
     .aggregate<{ group: string; first: { order: string }[] }>(
       [
         { $documents: groups.map((group) => ({ group: { $literal: group } })) },

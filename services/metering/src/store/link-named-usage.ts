@@ -4,13 +4,13 @@
  */
 import type { InvoiceData } from '@duixian/facts';
 import { type Database, type RecordDocument, recordId, type Session, transact } from '@duixian/runtime';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import { linksOf } from '../domain/invoice-link.ts';
 import { type InvoiceLinks, writeLinks } from './invoice-links.ts';
 
 export type RecordDocumentV1 = Omit<RecordDocument, 'named'> & { namedBy?: string[] };
 
-type Records = mongoose.mongo.Collection<RecordDocumentV1>;
+type Records = Collection<RecordDocumentV1>;
 type Step = { _id: string };
 
 const STEP = 'invoice-links';
@@ -23,7 +23,7 @@ function recordFromV1({ namedBy, ...record }: RecordDocumentV1): RecordDocument 
 }
 
 export async function linkNamedUsage(database: Database, links: InvoiceLinks): Promise<void> {
-  const steps = database.collection('steps') as unknown as mongoose.mongo.Collection<Step>;
+  const steps = database.collection('steps') as unknown as Collection<Step>;
   if (await steps.findOne({ _id: STEP })) return;
   const records = database.collection('things') as unknown as Records;
   const found = records.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });

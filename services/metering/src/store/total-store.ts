@@ -8,7 +8,7 @@ import {
   writeGuarded,
 } from '@duixian/runtime';
 import { fitsInt64 } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';
 
 type Amount = 'hours' | 'samples' | 'times' | 'feeFen';
@@ -18,7 +18,7 @@ type Amount = 'hours' | 'samples' | 'times' | 'feeFen';
  */
 export type TotalDocument = Omit<UsageShare, Amount> &
   Record<Amount, bigint | string> & { _id: string; guard: bigint };
-export type Totals = mongoose.mongo.Collection<TotalDocument>;
+export type Totals = Collection<TotalDocument>;
 
 export const USAGE_TOTALS: StoredKind = {
   collection: 'usageTotals',

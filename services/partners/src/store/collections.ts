@@ -1,5 +1,5 @@
 import { type Database, DatabaseClock, openKinds } from '@duixian/runtime';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { HandingOver } from '../domain/handing-over.ts';
 import type { Key } from '../domain/key.ts';
 import type { Person } from '../domain/person.ts';
@@ -40,8 +40,6 @@ export interface RegistryDocument {
   handingsOver: number;
 }
 
-type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
-
 export interface Collections {
   readonly registry: Collection<RegistryDocument>;
   readonly sources: Collection<SourceDocument>;
@@ -54,15 +52,13 @@ export interface Collections {
 }
 
 export async function openCollections(database: Database): Promise<Collections> {
-  const { db } = database;
-  if (!db) throw new Error('the database is connected before a service starts');
   const collections = {
-    registry: db.collection<RegistryDocument>('registry'),
-    sources: db.collection<SourceDocument>('sources'),
-    handingsOver: db.collection<HandingOverDocument>('handingsOver'),
-    persons: db.collection<PersonDocument>('persons'),
-    keys: db.collection<KeyDocument>('keys'),
-    acts: db.collection<AuthorizationDocument>('acts'),
+    registry: database.collection<RegistryDocument>('registry'),
+    sources: database.collection<SourceDocument>('sources'),
+    handingsOver: database.collection<HandingOverDocument>('handingsOver'),
+    persons: database.collection<PersonDocument>('persons'),
+    keys: database.collection<KeyDocument>('keys'),
+    acts: database.collection<AuthorizationDocument>('acts'),
     clock: await DatabaseClock.open(database),
   };
   await openKinds(database, PARTNERS_KINDS);

@@ -2,7 +2,7 @@ import type { partnersEventsV1 } from '@duixian/proto';
 import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import type { Authorization } from '@duixian/values';
 import { canonicalJson, defined, LIMITS, type Limit, NO_STEPS } from '@duixian/values';
-import type mongoose from 'mongoose';
+import type { Collection } from 'mongodb';
 import type { HandingOver } from '../domain/handing-over.ts';
 import { type Key, statusOf } from '../domain/key.ts';
 import { folded } from '../domain/name.ts';
@@ -225,12 +225,12 @@ export class UnitOfWork {
   }
 
   async #forget(name: keyof typeof LIMIT_OF, id: string): Promise<void> {
-    const collection = this.collections[name] as unknown as mongoose.mongo.Collection<{ _id: string }>;
+    const collection = this.collections[name] as unknown as Collection<{ _id: string }>;
     await collection.deleteOne({ _id: id }, { session: this.session });
   }
 
   async #save(name: keyof typeof LIMIT_OF, id: string, content: object): Promise<void> {
-    const collection = this.collections[name] as unknown as mongoose.mongo.Collection<{ _id: string }>;
+    const collection = this.collections[name] as unknown as Collection<{ _id: string }>;
     const replaced = await collection.replaceOne({ _id: id }, content, { session: this.session });
     if (replaced.matchedCount > 0) return;
     const held = await collection.countDocuments({}, { session: this.session });
