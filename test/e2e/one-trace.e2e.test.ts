@@ -41,6 +41,8 @@ it('one trace leads from the request over gRPC, MongoDB and NATS to the order at
   const names = own().map(({ service, name }) => `${service}: ${name}`);
   expect(names).toContainEqual(expect.stringMatching(/^gateway: .*\/v1\/events/));
   expect(names).toContainEqual(expect.stringMatching(/^contracts: .*Record/));
+  expect(names).toContainEqual(expect.stringMatching(/^gateway: .*Record/));
+  expect(names).toContainEqual('contracts: insert things');
   expect(names).toContainEqual('awards: process duixian.facts.contracts.contract');
   expect(names).toContainEqual('disbursement: process duixian.entitlements.changed');
 });

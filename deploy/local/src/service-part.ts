@@ -4,6 +4,7 @@ import { credentialVariables } from './credentials.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Part } from './keep-running.ts';
 import { processMark } from './process-list.ts';
+import { currentPrograms } from './programs/build-programs.ts';
 import { runServiceProcess } from './service-process.ts';
 import type { LocalService, OtherServers, PaymentSettings, Surroundings } from './services.ts';
 import type { SystemState } from './system-state.ts';
@@ -20,7 +21,6 @@ const WITHIN_ITS_MEMORY = [
   '--heap-growing-percent=100',
   '--max-semi-space-size=16',
 ];
-const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
 /** The addresses and settings that the services of a system receive. */
@@ -66,16 +66,15 @@ export function servicePart(
 ): Part {
   const address = (use: 'ops' | 'http') =>
     service.listens.includes(use) ? surroundings.address(service.name, use) : undefined;
-  const program = {
+  const process = {
     name,
     folder: join(root, service.folder),
-    programArguments: [...WITHIN_ITS_MEMORY, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
       // A system that one person starts on one machine is not production.
       ENVIRONMENT: 'development',
       ...surroundings.environment,
       ...service.environment(surroundings),
-      ...(service.hasTelemetry && surroundings.isGuarded && credentialsOf(service, folder, surroundings)),
+      ...(service.hasCredentials && surroundings.isGuarded && credentialsOf(service, folder, surroundings)),
       ...processMark(folder.path, name),
       OTEL_SERVICE_NAME: service.name,
       NODE_COMPILE_CACHE: join(root, '.cache/node'),
@@ -84,5 +83,11 @@ export function servicePart(
     opsAddress: address('ops'),
     httpAddress: service.name === 'gateway' ? new URL(surroundings.gatewayUrl).host : address('http'),
   };
-  return { name, launch: () => runServiceProcess(program) };
+  return {
+    name,
+    async launch() {
+      const program = join(await currentPrograms(), `${service.name}.mjs`);
+      return runServiceProcess({ ...process, programArguments: [...WITHIN_ITS_MEMORY, program] });
+    },
+  };
 }

@@ -46,8 +46,8 @@ export type LocalService = {
   /** Relative to the repository's root. */
   readonly folder: string;
   readonly listens: readonly Use[];
-  /** Whether it preloads the runtime's telemetry; the treasury represents somebody else's program. */
-  readonly hasTelemetry: boolean;
+  /** Whether servers and other services know it; the treasury represents somebody else's program. */
+  readonly hasCredentials: boolean;
   /** In addition to the variables that every service has. */
   environment(surroundings: Surroundings): Record<string, string>;
 };
@@ -71,7 +71,7 @@ export const SERVICES: readonly LocalService[] = [
     name: 'treasury',
     folder: 'deploy/sandbox',
     listens: ['http'],
-    hasTelemetry: false,
+    hasCredentials: false,
     environment: ({ address, gatewayUrl, secrets, treasuryDir }) => ({
       HTTP_ADDRESS: address('treasury', 'http'),
       DATA_DIR: treasuryDir,
@@ -84,7 +84,7 @@ export const SERVICES: readonly LocalService[] = [
     name: 'gateway',
     folder: 'services/gateway',
     listens: ['ops'],
-    hasTelemetry: true,
+    hasCredentials: true,
     environment: ({ address, gatewayUrl, accessFile }) => ({
       HTTP_ADDRESS: new URL(gatewayUrl).host,
       OPS_ADDRESS: address('gateway', 'ops'),
@@ -126,7 +126,7 @@ function withDatabase(
     name,
     folder: `services/${name}`,
     listens: ['grpc', 'ops'],
-    hasTelemetry: true,
+    hasCredentials: true,
     environment: (surroundings) => ({
       MONGO_URL: surroundings.mongoUrl,
       NATS_URL: surroundings.natsUrl,

@@ -14,6 +14,8 @@ import {
 import { callMetadata } from './commands/command-key.ts';
 import { MAX_MESSAGE_BYTES } from './grpc-server.ts';
 import { clientCredentials, type TlsFiles } from './grpc-tls.ts';
+import { isTracing } from './telemetry/start-tracing.ts';
+import { traceCalls } from './telemetry/trace-calls.ts';
 
 type Unary<Request, Response> = (
   request: Request,
@@ -112,6 +114,7 @@ export function grpcClient<C extends Client>(
   // The options that are otherwise given here are those of the channel.
   const client = new Constructor(channel.getTarget(), credentials.createInsecure(), {
     channelOverride: channel,
+    interceptors: isTracing() ? [traceCalls] : [],
   });
   const methods: Record<string, unknown> = { close: () => client.close() };
   for (const [name, { requestStream, responseStream }] of Object.entries(Constructor.service)) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Server, ServerDuplexStream, ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
@@ -33,6 +34,6 @@ function versionsOf(descriptions: ConstructorParameters<typeof ReflectionService
   return versions;
 }
 
-function descriptorFile(): URL {
-  return new URL(import.meta.resolve('@duixian/proto/descriptor.binpb'));
+function descriptorFile(): string {
+  return createRequire(import.meta.url).resolve('@duixian/proto/descriptor.binpb');
 }

@@ -82,5 +82,6 @@ export { SerialQueue } from './serial-queue.ts';
 export { failToStart, runService, stopOnSignal } from './service.ts';
 export { sleep } from './sleep.ts';
 export { startMetrics } from './telemetry/metrics.ts';
+export { startTracing } from './telemetry/start-tracing.ts';
 export { currentTraceparent } from './telemetry/trace.ts';
 export { openKinds, type StoredKind, upcasted, type Versioned } from './upgrades/stored-kind.ts';

@@ -20,7 +20,7 @@ import {
 } from './open-service.ts';
 import { startOpsServer } from './ops-http.ts';
 import { startMetrics } from './telemetry/metrics.ts';
-import { stopTracing } from './telemetry/tracing-state.ts';
+import { startTracing, stopTracing } from './telemetry/start-tracing.ts';
 import { untilItAnswers } from './until-it-answers.ts';
 
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
@@ -32,6 +32,7 @@ export async function runService<Shape extends z.ZodRawShape>(
 ): Promise<void> {
   const stops: Stop[] = [];
   try {
+    await startTracing();
     const variables = {
       ...sharedVariables,
       ...mongoVariables,

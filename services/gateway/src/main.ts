@@ -5,6 +5,7 @@ import {
   sharedVariables,
   startMetrics,
   startOpsServer,
+  startTracing,
   stopOnSignal,
   tlsOf,
 } from '@duixian/runtime';
@@ -19,6 +20,7 @@ import { connectServices } from './services.ts';
 const stops: (() => Promise<unknown>)[] = [];
 
 try {
+  await startTracing();
   const configuration = readConfiguration({ ...sharedVariables, ...gatewayVariables });
   const addresses = {
     partners: configuration.PARTNERS_ADDRESS,
