@@ -2,6 +2,7 @@
 // Node's built-ins only, Node 20 or newer. Everything it says goes to standard error, so that `--json` stays clean.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine } from './tools/bootstrap/command-line.mjs';
 import { installDependencies } from './tools/bootstrap/install-dependencies.mjs';
 import { nodeForTypeScript } from './tools/bootstrap/node-for-typescript.mjs';
 import { runInForeground } from './tools/bootstrap/run-in-foreground.mjs';
@@ -15,11 +16,14 @@ async function main([command, ...rest]) {
   installDependencies(root);
   const node = nodeForTypeScript(root);
   if (command === 'test') return runTests(root, node, rest);
-  const cli = join(root, 'packages/cli/src/main.ts');
   const quiet = '--disable-warning=ExperimentalWarning';
   // What was compiled once need not be again: half of what a short command takes.
   const env = { NODE_COMPILE_CACHE: join(root, '.cache/node'), ...process.env };
-  return runInForeground(node, [quiet, cli, ...(command === undefined ? [] : [command]), ...rest], { env });
+  return runInForeground(
+    node,
+    [quiet, commandLine(root), ...(command === undefined ? [] : [command]), ...rest],
+    { env },
+  );
 }
 
 main(process.argv.slice(2)).then(

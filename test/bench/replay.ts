@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { programOf } from '@duixian/local';
 import { City } from '@duixian/testing';
 import { inWords, median, rounded } from './figures.ts';
 import { canPin, type Measured, measureOnOneCore } from './measured-process.ts';
 
-const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const CLI = await programOf('duixian');
 const PARSE_LINES = fileURLToPath(new URL('parse-lines.ts', import.meta.url));
 
 type Options = { facts: number; pairs: number; json?: true };

@@ -3,12 +3,13 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programOf } from '@duixian/local';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Page, ROOT } from './page.ts';
 
 const page = new Page('add-a-provision');
-const CLI = fileURLToPath(new URL('packages/cli/src/main.ts', ROOT));
+const CLI = await programOf('duixian');
 const FACTS = fileURLToPath(new URL('deploy/demo/01-parties.ndjson', ROOT));
 let folder: string;
 

@@ -9,7 +9,7 @@ import { historyOf, sendAll, twiceSome } from './partner.ts';
 // Runs in a network namespace that the test creates: its changes to packets affect nobody else.
 
 const SEED = 5;
-const { factsWhileCutOff: FACTS, cutSeconds: CUT_SECONDS } = numbersOf('storms');
+const { factsWhileCutOff: FACTS, cuts: MOST_CUTS, cutSeconds: CUT_SECONDS } = numbersOf('storms');
 /** The pause between two batches of a sender, so that facts flow during every cut. */
 const PAUSE_MS = 5_000;
 const BETWEEN_CUTS_MS = 2_000;
@@ -24,6 +24,7 @@ const CUTS = [
   { from: 'nats', seconds: 6, share: 0.1 },
   { from: 'mongod', seconds: 6, share: 0.1 },
 ] as const;
+const taken = CUTS.filter((_, at) => at % (CUTS.length / MOST_CUTS) === 0);
 
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
 const stage = await Stage.open();
@@ -33,7 +34,7 @@ try {
   const storm = new AbortController();
   const items = random.shuffled(twiceSome(random, historyOf(SEED, FACTS)));
   const sending = sendAll(stage, items, storm.signal, PAUSE_MS);
-  for (const { from, seconds: whole, share } of CUTS) {
+  for (const { from, seconds: whole, share } of taken) {
     const seconds = Math.min(whole, CUT_SECONDS);
     await sleep(BETWEEN_CUTS_MS);
     const port = stage.addressOf(from).split(':')[1] ?? '';
@@ -49,7 +50,7 @@ try {
   }
   storm.abort();
   await sending;
-  console.log(JSON.stringify({ cuts: CUTS.length, ...(await whatIsWrong(stage)) }));
+  console.log(JSON.stringify({ cuts: taken.length, ...(await whatIsWrong(stage)) }));
 } finally {
   await stage.close();
 }

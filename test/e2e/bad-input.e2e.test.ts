@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { programOf } from '@duixian/local';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { contract, decision, type Item, invoice, PARTY, party, USCC, yuan } from './items.ts';
 import { Stage } from './stage.ts';
 
 const BATCH = 'application/cloudevents-batch+json';
-const DUIXIAN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const DUIXIAN = await programOf('duixian');
 let stage: Stage;
 
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programOf } from '@duixian/local';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Document, MongoClient } from 'mongodb';
 import { contract, invoice, PARTY, party, USCC, yuan } from './items.ts';
 import { Stage } from './stage.ts';
 import { whatIsWrong } from './what-is-wrong.ts';
 
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = await programOf('duixian');
 const EXCHANGE = 'urn:duixian:exchange:example';
 
 let stage: Stage;

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dataFolder, readLocalKeys, readSystemState } from '@duixian/local';
+import { dataFolder, programOf, readLocalKeys, readSystemState } from '@duixian/local';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contract } from './items.ts';
 import { Stage } from './stage.ts';
 
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = await programOf('duixian');
 const QUIET = '--disable-warning=ExperimentalWarning';
 const PATIENCE_MS = 120_000;
 

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programOf } from '@duixian/local';
 import type { Order, Stage } from './stage.ts';
 
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = await programOf('duixian');
 
 /**
  * Waits until everything is settled and paid, or released to be paid again; then returns everything that is

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { OFFICERS_SOURCE } from '@duixian/facts';
+import { programOf } from '@duixian/local';
 import { sha256Hex } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decision } from './items.ts';
 import { Stage } from './stage.ts';
 
 // Sources, persons and keys from the officers' side: by the command, on a whole system.
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = await programOf('duixian');
 const HENAN = 'urn:duixian:exchange:henan';
 const FIRM = '91410100170051134L';
 const PATIENCE_MS = 120_000;

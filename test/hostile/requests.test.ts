@@ -7,7 +7,7 @@ import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { party } from './parties.ts';
 import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
-import { AT_MOST_TIMES_BESIDE_MUCH, PASSES, PATIENCE_MS, Scene } from './scene.ts';
+import { AT_MOST_TIMES_BESIDE_MUCH, IS_MEASURED, PASSES, PATIENCE_MS, Scene } from './scene.ts';
 import { workbook } from './workbook.ts';
 
 /** However large a table is, it is refused within this multiple of the time for a table of one row. */
@@ -15,7 +15,10 @@ const AT_ONCE_TIMES = 20;
 
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 
-const { branches: BRANCHES, invoicesOfOneRecord: INVOICES } = numbersOf('hostile');
+const { oneOfBodies: ONE_OF, branches: BRANCHES, invoicesOfOneRecord: INVOICES } = numbersOf('hostile');
+
+/** The bodies that this form sends. */
+const some = <T>(all: readonly T[]): T[] => all.filter((_, at) => at % ONE_OF === 0);
 
 let scene: Scene;
 
@@ -104,7 +107,7 @@ describe('bodies of 16 MiB', () => {
     'are judged before anything is made of them',
     async () => {
       await scene.withoutHarm('bodies of 16 MiB', async () => {
-        for (const [what, type, body, expected] of bodies) {
+        for (const [what, type, body, expected] of some(bodies)) {
           const headers = { 'content-type': type };
           const answer = await scene.stage.request('/v1/events', { method: 'POST', headers, body });
           await answer.body?.cancel();
@@ -139,7 +142,7 @@ describe('workbooks', () => {
     process.stderr.write(`  ${what}: ${Math.round(ms)} ms, ${Math.round(ordinaryMs)} ms for one row\n`);
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain(why);
-    expect(ms).toBeLessThan(AT_ONCE_TIMES * ordinaryMs);
+    if (IS_MEASURED) expect(ms).toBeLessThan(AT_ONCE_TIMES * ordinaryMs);
   }
 
   it(
@@ -190,7 +193,7 @@ it(
       ['more lines than are taken', statements, STATEMENT + 'a\n'.repeat(8_000_000), 413],
     ];
     await scene.withoutHarm('files of CSV', async () => {
-      for (const [what, path, body, expected] of files) {
+      for (const [what, path, body, expected] of some(files)) {
         const headers = { 'content-type': 'text/csv' };
         const answer = await scene.stage.request(path, { method: 'POST', headers, body });
         await answer.body?.cancel();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BACKED_SERVICES } from '@duixian/local';
 import { City } from '@duixian/testing';
-import { numbersOf } from '@duixian/testing/long-forms';
+import { isLong, numbersOf } from '@duixian/testing/long-forms';
 import { LIMITS, MIB } from '@duixian/values';
 import { expect } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
@@ -15,7 +15,9 @@ const NUMBERS = numbersOf('hostile');
 const ORDINARY_MS = NUMBERS.ordinarySeconds * 1_000;
 const AT_MOST_TIMES = 3;
 /** All responses of these passes count together: in a single pass the 99th percentile would be the slowest but one. */
-export const PASSES = { least: NUMBERS.leastPasses, most: 5 };
+export const PASSES = { least: NUMBERS.leastPasses, most: NUMBERS.mostPasses };
+/** How much later a neighbour is answered is measured only in the long form, which has the machine to itself. */
+export const IS_MEASURED = isLong('hostile');
 /**
  * For a sender that writes a hundred thousand documents with few facts, or sends a gigabyte at once, as no finding did.
  */
@@ -43,9 +45,11 @@ export class Scene {
   static async open(): Promise<Scene> {
     const scene = new Scene(await Stage.open());
     await scene.stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
-    // The first responses are slow, because programs are being compiled.
-    await scene.#neighbour.measure(WARM_UP_MS);
-    await scene.#measureAsUsual();
+    if (IS_MEASURED) {
+      // The first responses are slow, because programs are being compiled.
+      await scene.#neighbour.measure(WARM_UP_MS);
+      await scene.#measureAsUsual();
+    }
     scene.#pids = scene.#pidsNow();
     return scene;
   }
@@ -56,13 +60,13 @@ export class Scene {
     for (const remove of this.#removeGroups) remove();
   }
 
-  /** Somebody requests much; no process ends, and a neighbour is answered as before. */
+  /** Somebody requests much; no process ends, and a neighbour is answered, where that is measured as soon as before. */
   async withoutHarm(
     what: string,
     attack: (pass: number) => Promise<unknown>,
     atMostTimes = AT_MOST_TIMES,
   ): Promise<void> {
-    const allowedMs = () => atMostTimes * p99Of(this.#ordinaryMs);
+    const allowedMs = () => (IS_MEASURED ? atMostTimes * p99Of(this.#ordinaryMs) : Number.POSITIVE_INFINITY);
     const all: number[] = [];
     for (let pass = 0; pass < PASSES.most; pass += 1) {
       if (pass >= PASSES.least && p99Of(all) <= allowedMs()) break;

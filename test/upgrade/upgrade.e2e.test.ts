@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programOf } from '@duixian/local';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest, type StatedFact } from '@duixian/policy';
 import { readBson } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -13,7 +13,7 @@ import { verified } from '../e2e/what-is-wrong.ts';
 import { readDumpAsStored } from './data-dump.ts';
 import { EARLIER, folderOfEarlierRelease } from './earlier-system.ts';
 
-const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const CLI = await programOf('duixian');
 
 type Migrations = {
   migrated: number;

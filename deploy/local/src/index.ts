@@ -4,6 +4,7 @@ export { killProcesses } from './end-processes.ts';
 export { asFileProblem } from './file-problem.ts';
 export { type LocalKeys, readLocalKeys } from './local-keys.ts';
 export { EXIT_CODES, Problem } from './problem.ts';
+export { programOf } from './programs/build-programs.ts';
 export { type Replica, startReplica } from './replica.ts';
 export type { OtherServers } from './services.ts';
 export { type RunningSystem, type SystemOptions, startSystem } from './start-system.ts';

@@ -4,7 +4,7 @@ import { credentialVariables } from './credentials.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Part } from './keep-running.ts';
 import { processMark } from './process-list.ts';
-import { currentPrograms } from './programs/build-programs.ts';
+import { programOf } from './programs/build-programs.ts';
 import { runServiceProcess } from './service-process.ts';
 import type { LocalService, OtherServers, PaymentSettings, Surroundings } from './services.ts';
 import type { SystemState } from './system-state.ts';
@@ -86,8 +86,8 @@ export function servicePart(
   return {
     name,
     async launch() {
-      const program = join(await currentPrograms(), `${service.name}.mjs`);
-      return runServiceProcess({ ...process, programArguments: [...WITHIN_ITS_MEMORY, program] });
+      const programArguments = [...WITHIN_ITS_MEMORY, await programOf(service.name)];
+      return runServiceProcess({ ...process, programArguments });
     },
   };
 }

@@ -7,22 +7,22 @@ const FORMS = {
     about:
       "histories of the services' own code by seed, each sabotage found, and the same history clean without it",
     files: ['test/simulation'],
-    short: { histories: 12, mostHistories: 60, twice: 1 },
-    long: { histories: 42, mostHistories: 200, twice: 3 },
+    short: { histories: 6, mostHistories: 60, twice: 1, sabotages: 6 },
+    long: { histories: 42, mostHistories: 200, twice: 3, sabotages: 21 },
   },
   races: {
     about:
       'two processes of every service at once; a recognition that reaches many contracts, killed half-way',
     files: ['test/races'],
-    short: { facts: 600, affected: 3_000 },
+    short: { facts: 240, affected: 1_000 },
     long: { facts: 1_500, affected: 10_000 },
   },
   interface: {
     about:
       'the HTTP interface against its document: every request that schemathesis makes, with a key of each scope',
     files: ['test/schemathesis'],
-    short: { examples: 1, oneOfOperations: 8 },
-    long: { examples: 2, oneOfOperations: 1 },
+    short: { examples: 1, oneOfOperations: 8, callers: 4 },
+    long: { examples: 2, oneOfOperations: 1, callers: 10 },
   },
   contract: {
     about: 'MongoDB in memory against a real one: every two writes of two transactions in every order',
@@ -31,19 +31,24 @@ const FORMS = {
     long: { oneOfPairs: 1 },
   },
   hostile: {
-    about: 'what somebody hostile sends, beside a neighbour who is answered as before',
+    about:
+      'what somebody hostile sends, beside a neighbour who is answered, and no more than three times later',
     files: ['test/hostile'],
     short: {
       leastPasses: 1,
-      ordinarySeconds: 10,
-      stallSeconds: 4,
-      branches: 2_001,
-      invoicesOfOneRecord: 4_000,
+      mostPasses: 1,
+      ordinarySeconds: 0,
+      stallSeconds: 3,
+      oneOfBodies: 3,
+      branches: 1_001,
+      invoicesOfOneRecord: 1_000,
     },
     long: {
       leastPasses: 2,
+      mostPasses: 5,
       ordinarySeconds: 20,
       stallSeconds: 10,
+      oneOfBodies: 1,
       branches: 8_001,
       invoicesOfOneRecord: 10_000,
     },
@@ -54,11 +59,23 @@ const FORMS = {
     short: { leastFrozenSeconds: 0 },
     long: { leastFrozenSeconds: 20 },
   },
+  members: {
+    about: 'as many entities as one may have below it join one, and leave it again',
+    files: ['services/awards/src/large-entities.int.test.ts'],
+    short: { entities: 1_200 },
+    long: { entities: 5_000 },
+  },
   storms: {
     about: 'whole systems whose processes are killed, cut off, or out of disk',
     files: ['test/crash'],
-    short: { facts: 800, kills: 12, lines: 400, killsOfEach: 1, factsWhileCutOff: 600, cutSeconds: 5 },
-    long: { facts: 2_000, kills: 20, lines: 1_500, killsOfEach: 2, factsWhileCutOff: 1_500, cutSeconds: 10 },
+    short: {
+      ...{ facts: 500, kills: 10, lines: 300, killsOfEach: 1 },
+      ...{ factsWhileCutOff: 300, cuts: 3, cutSeconds: 4 },
+    },
+    long: {
+      ...{ facts: 2_000, kills: 20, lines: 1_500, killsOfEach: 2 },
+      ...{ factsWhileCutOff: 1_500, cuts: 6, cutSeconds: 10 },
+    },
   },
 } as const satisfies Record<string, Form>;
 

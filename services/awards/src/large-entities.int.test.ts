@@ -3,6 +3,7 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import { entitlementsV1 } from '@duixian/proto';
 import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
 import { City } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { LIMITS, usccCheckCharacter } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
@@ -20,7 +21,7 @@ import { absentParty, type PartyState } from './domain/reference-state.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { openCollections } from './store/collections.ts';
 
-const COUNT = 5_000;
+const { entities: COUNT } = numbersOf('members');
 const CITY = new City({ entities: 2, institutions: 1 });
 const CONTRACT = factOf(CITY.contract(0)) as Fact<'duixian.contract.v1'>;
 const PARTY = factOf(CITY.party(0)) as Fact<'duixian.party.v1'>;

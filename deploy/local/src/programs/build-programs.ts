@@ -1,96 +1,79 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
+import { currentPrograms, newestFile, programsFolder, stampOf } from '../../current-programs.mjs';
 import { Problem } from '../problem.ts';
 import { SERVICES } from '../services.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { LOCATION, relativeLocations } from './relative-locations.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-const FOLDER = join(root, '.cache/programs');
-/** What the newest programs were built from. */
-const NEWEST = join(FOLDER, 'newest.json');
 const KEPT_MS = 24 * 3_600_000;
 /** A program is a module, and what it contains may be none. */
 const REQUIRE =
-  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(programUrl);";
+const CLI = { name: 'duixian', folder: 'packages/cli' };
 
-type Newest = {
-  readonly name: string;
-  /** Time and size of each file that went in, by its path from the root. */
-  readonly inputs: Readonly<Record<string, string>>;
-};
+let building: Promise<string> | undefined;
 
 /**
- * Returns the folder of the services' programs, each a module named after its service, built from the sources as they
- * are now. A service in a few files instead of 1,300 starts in a third of the time and needs a third less memory
- * (docs/adr/0021-a-service-is-one-program.md). Programs are built only where a source has changed, which takes seconds.
+ * The path of a program, named after its service; `duixian` is the command line. It is built from the sources as they
+ * are now: each is one module with what it needs, instead of 1,300 files (docs/adr/0021-a-service-is-one-program.md).
+ * All are built together, and only where a source has changed, which takes seconds.
  */
-export async function currentPrograms(): Promise<string> {
-  const newest = readNewest();
-  if (newest && isCurrent(newest)) return join(FOLDER, newest.name);
-  const name = randomBytes(6).toString('hex');
-  const folder = join(FOLDER, name);
-  mkdirSync(folder, { recursive: true });
-  const { inputs } = await build(folder);
-  const stamps = Object.keys(inputs).map((path) => [path, stampOf(path)]);
-  writeAtomically(NEWEST, JSON.stringify({ name, inputs: Object.fromEntries(stamps) }));
-  removeOld(name);
-  return folder;
+export async function programOf(name: string): Promise<string> {
+  const current = currentPrograms(root);
+  if (current) return join(current, `${name}.mjs`);
+  building ??= buildAll().finally(() => {
+    building = undefined;
+  });
+  return join(await building, `${name}.mjs`);
 }
 
-async function build(folder: string): Promise<Metafile> {
-  // Loaded only here: a start whose programs are current does without it.
-  const esbuild = await import('esbuild');
+async function buildAll(): Promise<string> {
+  const name = randomBytes(6).toString('hex');
+  const folder = join(programsFolder(root), name);
+  mkdirSync(folder, { recursive: true });
   try {
-    const { metafile } = await esbuild.build({
-      absWorkingDir: root,
-      entryPoints: SERVICES.map(({ name, folder: of }) => ({ in: join(root, of, 'src/main.ts'), out: name })),
-      outdir: folder,
-      outExtension: { '.js': '.mjs' },
-      chunkNames: '[name]-[hash]',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      banner: { js: `${REQUIRE}\n${LOCATION}` },
-      plugins: [relativeLocations(folder)],
-      metafile: true,
-      logLevel: 'silent',
-    });
-    return metafile;
+    const inputs = (await bundle(folder)).map((path) => [path, stampOf(root, path)]);
+    writeAtomically(newestFile(root), JSON.stringify({ name, inputs: Object.fromEntries(inputs) }));
   } catch (cause) {
     rmSync(folder, { recursive: true });
     throw new Problem(`The services could not be built: ${(cause as Error).message}`, { cause });
   }
+  removeOld(name);
+  return folder;
 }
 
-function readNewest(): Newest | undefined {
-  try {
-    return JSON.parse(readFileSync(NEWEST, 'utf8')) as Newest;
-  } catch {
-    return undefined;
-  }
-}
-
-function isCurrent({ name, inputs }: Newest): boolean {
-  if (!existsSync(join(FOLDER, name))) return false;
-  return Object.entries(inputs).every(([path, stamp]) => stampOf(path) === stamp);
-}
-
-function stampOf(path: string): string {
-  const found = statSync(join(root, path), { throwIfNoEntry: false });
-  return found ? `${found.mtimeMs} ${found.size}` : 'away';
+/** Returns the files that went in, by their paths from the root. */
+async function bundle(folder: string): Promise<string[]> {
+  // Loaded only here: a start whose programs are current does without it.
+  const esbuild = await import('esbuild');
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [...SERVICES, CLI].map((one) => ({ in: `./${one.folder}/src/main.ts`, out: one.name })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    banner: { js: `${LOCATION}\n${REQUIRE}` },
+    plugins: [relativeLocations(folder)],
+    metafile: true,
+    logLevel: 'silent',
+  });
+  // The builder is among them, as a part of the command line; its own version is in the lock file.
+  return [...Object.keys(metafile.inputs), 'pnpm-lock.yaml'];
 }
 
 /** A process that runs may still load a part of older programs. */
 function removeOld(newest: string): void {
-  for (const name of readdirSync(FOLDER)) {
-    const path = join(FOLDER, name);
-    const { mtimeMs } = statSync(path);
-    if (name !== newest && path !== NEWEST && Date.now() - mtimeMs > KEPT_MS)
-      rmSync(path, { recursive: true, force: true });
+  const folders = readdirSync(programsFolder(root), { withFileTypes: true });
+  for (const { name } of folders.filter((entry) => entry.isDirectory() && entry.name !== newest)) {
+    const path = join(programsFolder(root), name);
+    if (Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
   }
 }

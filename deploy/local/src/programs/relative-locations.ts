@@ -5,8 +5,11 @@ import type { Loader, Plugin } from 'esbuild';
 const OWN_LOCATION = /\bimport\.meta\.(?:url|dirname|filename)\b|\b__dirname\b|\b__filename\b/g;
 const LOADERS: Readonly<Record<string, Loader>> = { '.ts': 'ts', '.mts': 'ts', '.cts': 'ts' };
 
-/** Goes before everything in each file of a program. A CommonJS file that named import.meta would count as none. */
-export const LOCATION = 'const programUrl = import.meta.url;';
+/**
+ * Goes before everything in each file of a program: a CommonJS file that named import.meta would count as none. Written
+ * so that the replacement below does not find it.
+ */
+export const LOCATION = "const programUrl = import.meta['url'];";
 
 /**
  * A file that reads what lies beside it, such as the policy packs or a worker, still finds it from inside a program:
