@@ -1,10 +1,9 @@
 import { defined } from '@duixian/values';
 import type { EntityState } from '../src/entitlements/domain/apply-entitlements.ts';
-import type { Order, Terms } from '../src/orders/domain/order.ts';
+import type { Order, ReportedReturn, Terms } from '../src/orders/domain/order.ts';
 import type { StatusEffect, TreasuryStatus } from '../src/orders/domain/order-status.ts';
 import { afterStatus, type RecordedStatus } from '../src/orders/domain/record-status.ts';
 import type { ReleaseRefusal } from '../src/orders/domain/release-order.ts';
-import type { ReportedReturn } from '../src/orders/domain/returned-parts.ts';
 import type { ChangeOutcome, PayeeAct } from '../src/payees/domain/change-payee.ts';
 import { DEFAULT_PROGRAMME } from '../src/programmes/domain/programme.ts';
 import { changeAccount, consume, recordStatuses, release } from './in-memory/acts-on-money.ts';

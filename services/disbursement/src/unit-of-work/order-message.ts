@@ -1,6 +1,6 @@
 import type { disbursementV1 } from '@duixian/proto';
-import type { OrderState, Release } from '../orders/domain/order.ts';
-import { type ReturnedPart, returnedFenOf } from '../orders/domain/returned-parts.ts';
+import type { OrderState, Release, ReturnedPart } from '../orders/domain/order.ts';
+import { returnedFenOf } from '../orders/domain/returned-parts.ts';
 import type { OrderDocument } from './collections.ts';
 
 export const ORDER_STATES: Readonly<Record<OrderState, disbursementV1.OrderState>> = {

@@ -1,17 +1,5 @@
-import { isAwaited } from './entity-versions.ts';
-import type { Ledger } from './ledger.ts';
+import { type ActiveMembers, isAwaited, type Ledger } from './ledger.ts';
 import type { LedgerSession } from './ledger-session.ts';
-
-/**
- * The members of an entity that have to be read with it. All other members have no money and wait for
- * nothing, and only this entity claims them: they cannot matter to a decision. Valid while `asOf` is the
- * version of the ledger: a release that does not know this field raises the version and leaves the field
- * unchanged, and then all members are read again.
- */
-export interface ActiveMembers {
-  readonly usccs: readonly string[];
-  readonly asOf: number;
-}
 
 export function hasCurrentActiveMembers({
   version,

@@ -2,14 +2,6 @@ import type { Ledger } from './ledger.ts';
 import { type LedgerSession, markChanged } from './ledger-session.ts';
 import { joinMembers } from './membership.ts';
 
-/** A state of an entity of which not all parts were received yet. */
-export interface IncompleteState {
-  version: bigint;
-  parts: number;
-  received: number[];
-  members: string[];
-}
-
 interface Part {
   readonly entityVersion: bigint;
   readonly members: readonly string[];
@@ -27,10 +19,6 @@ export function awaitVersion(session: LedgerSession, ledger: Ledger, version: bi
   ledger.awaitedVersion = version;
   markChanged(session, ledger);
   return true;
-}
-
-export function isAwaited({ entityVersion, awaitedVersion }: Ledger): boolean {
-  return entityVersion < awaitedVersion;
 }
 
 /**

@@ -1,8 +1,6 @@
+import type { Fen } from '@duixian/values';
 import type { StandingAccount } from '../../payees/domain/payee.ts';
-import type { ActiveMembers } from './active-members.ts';
-import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBalances, emptyBalances } from './entry.ts';
-import type { StraightThrough } from './straight-through.ts';
 
 /** What awards publishes as a reason to hold an entity. */
 export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
@@ -26,6 +24,43 @@ export interface Payable extends AccountBalances {
   replaces: string;
   /** It would have passed the cap of a day, and has waited for a person since: a payment run takes it. */
   isBeyondDay: boolean;
+}
+
+/**
+ * The members of an entity that have to be read with it. All other members have no money and wait for
+ * nothing, and only this entity claims them: they cannot matter to a decision. Valid while `asOf` is the
+ * version of the ledger: a release that does not know this field raises the version and leaves the field
+ * unchanged, and then all members are read again.
+ */
+export interface ActiveMembers {
+  readonly usccs: readonly string[];
+  readonly asOf: number;
+}
+
+/** A state of an entity of which not all parts were received yet. */
+export interface IncompleteState {
+  version: bigint;
+  parts: number;
+  received: number[];
+  members: string[];
+}
+
+/**
+ * What was paid straight through (直达) under a USCC: its orders without a payment run, in flight or paid, less
+ * what was released of them. Valid while `asOf` is the version of the ledger: a release that does not know
+ * this field raises the version and leaves the field unchanged, and then it is added up from the orders
+ * again.
+ */
+export interface StraightThrough {
+  readonly asOf: number;
+  readonly sums: readonly StraightSum[];
+}
+
+export interface StraightSum {
+  /** The fiscal year of issue. */
+  readonly fiscalYear: number;
+  readonly programme: string;
+  readonly fen: Fen;
 }
 
 /**
@@ -96,4 +131,8 @@ export function payableOf(ledger: Ledger, year: number, group: string): Payable 
   };
   ledger.payables.push(payable);
   return payable;
+}
+
+export function isAwaited({ entityVersion, awaitedVersion }: Ledger): boolean {
+  return entityVersion < awaitedVersion;
 }

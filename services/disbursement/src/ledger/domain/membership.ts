@@ -1,6 +1,5 @@
 import { compareCodePoints } from '@duixian/values';
-import { isAwaited } from './entity-versions.ts';
-import type { Ledger } from './ledger.ts';
+import { isAwaited, type Ledger } from './ledger.ts';
 import { type LedgerSession, ledgerOf, markChanged, noteClaim } from './ledger-session.ts';
 
 /**

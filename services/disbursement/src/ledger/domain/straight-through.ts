@@ -3,26 +3,8 @@ import { fiscalYearOf, type Order, type Terms } from '../../orders/domain/order.
 import { type Programme, programmeOf } from '../../programmes/domain/programme.ts';
 import type { EntityAccount } from './entity-account.ts';
 import { openOf } from './entry.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, StraightSum } from './ledger.ts';
 import type { LedgerSession } from './ledger-session.ts';
-
-/**
- * What was paid straight through (直达) under a USCC: its orders without a payment run, in flight or paid, less
- * what was released of them. Valid while `asOf` is the version of the ledger: a release that does not know
- * this field raises the version and leaves the field unchanged, and then it is added up from the orders
- * again.
- */
-export interface StraightThrough {
-  readonly asOf: number;
-  readonly sums: readonly StraightSum[];
-}
-
-export interface StraightSum {
-  /** The fiscal year of issue. */
-  readonly fiscalYear: number;
-  readonly programme: string;
-  readonly fen: Fen;
-}
 
 export function isStraightKnown({
   straightThrough,

@@ -4,7 +4,6 @@ import type { StandingAccount } from '../../payees/domain/payee.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { endToEndIdOf } from './end-to-end-id.ts';
 import { purposeOf } from './purpose.ts';
-import type { ReportedReturn, ReturnedPart } from './returned-parts.ts';
 
 /**
  * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or
@@ -81,6 +80,25 @@ export interface Release {
   readonly by: string;
   readonly reason: string;
   readonly at: Date;
+}
+
+/** 部分退款: what the bank sent back of a paid order at one time. */
+export interface ReturnedPart {
+  /** The bank's reference, unique within an order; empty: all that was left, reported without one. */
+  readonly reference: string;
+  readonly fen: Fen;
+  /** How much of it was paid from which account: oldest account first, after the parts before it. */
+  readonly lines: readonly AccountAmount[];
+  readonly reason: string;
+  readonly at: Date;
+  /** Null: it waits for an officer, and stays ordered. */
+  readonly release: Release | null;
+}
+
+/** What the treasury reports as returned; `fen` null: all that is left. */
+export interface ReportedReturn {
+  readonly fen: Fen | null;
+  readonly reference: string;
 }
 
 export interface Order extends OrderContent {

@@ -1,15 +1,9 @@
 import type { LedgerSession } from '../../ledger/domain/ledger-session.ts';
 import { groupsChanged } from '../../ledger/domain/membership.ts';
-import type { Order, StatusNote, Terms } from './order.ts';
+import type { Order, ReportedReturn, StatusNote, Terms } from './order.ts';
 import { moveMoney } from './order-holdings.ts';
 import { effectOf, type StatusEffect, type TreasuryStatus } from './order-status.ts';
-import {
-  hasManyParts,
-  partOf,
-  type ReportedReturn,
-  type ReturnRefusal,
-  returnedFenOf,
-} from './returned-parts.ts';
+import { hasManyParts, partOf, type ReturnRefusal, returnedFenOf } from './returned-parts.ts';
 import { settle } from './settle.ts';
 
 export interface StatusReport {

@@ -1,24 +1,5 @@
 import { assert, type Fen, LIMITS, minFen } from '@duixian/values';
-import type { AccountAmount, Order, Release } from './order.ts';
-
-/** 部分退款: what the bank sent back of a paid order at one time. */
-export interface ReturnedPart {
-  /** The bank's reference, unique within an order; empty: all that was left, reported without one. */
-  readonly reference: string;
-  readonly fen: Fen;
-  /** How much of it was paid from which account: oldest account first, after the parts before it. */
-  readonly lines: readonly AccountAmount[];
-  readonly reason: string;
-  readonly at: Date;
-  /** Null: it waits for an officer, and stays ordered. */
-  readonly release: Release | null;
-}
-
-/** What the treasury reports as returned; `fen` null: all that is left. */
-export interface ReportedReturn {
-  readonly fen: Fen | null;
-  readonly reference: string;
-}
+import type { AccountAmount, Order, ReportedReturn, ReturnedPart } from './order.ts';
 
 export type ReturnRefusal =
   /** More would have come back than was paid. */
