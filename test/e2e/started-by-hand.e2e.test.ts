@@ -141,8 +141,7 @@ describe('a treasury that is named', () => {
         expect(printed).toMatch(/Order \S+ is accepted and not paid yet; the system goes on/);
         expect(printed).toContain('Stop with');
       } finally {
-        started.kill('SIGTERM');
-        await once(started, 'exit');
+        if (started.kill('SIGTERM')) await once(started, 'exit');
       }
     },
     PATIENCE_MS,

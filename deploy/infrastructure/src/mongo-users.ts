@@ -17,7 +17,7 @@ export async function ensureUsers(
   address: string,
   { adminPassword, users }: Pick<MongoAccess, 'adminPassword' | 'users'>,
 ): Promise<void> {
-  const { MongoClient } = await import('mongodb');
+  const { MongoClient } = (await import('mongodb')).default;
   const url = `mongodb://${address}/?directConnection=true`;
   const auth = { username: ADMIN, password: adminPassword };
   let client = new MongoClient(url, { auth, authSource: 'admin' });

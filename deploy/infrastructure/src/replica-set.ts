@@ -12,7 +12,7 @@ const selectionTimeoutMs = 2_000;
  */
 export async function isWritablePrimary(address: string, memberHost = address): Promise<boolean> {
   // Loaded only here: a command that starts no server should not wait for it.
-  const { MongoClient } = await import('mongodb');
+  const { MongoClient } = (await import('mongodb')).default;
   const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: selectionTimeoutMs,
   });
@@ -69,7 +69,7 @@ async function askDirectly<Answer>(
   timeoutMs: number,
   ask: (admin: Db) => Promise<Answer>,
 ): Promise<Answer> {
-  const { MongoClient } = await import('mongodb');
+  const { MongoClient } = (await import('mongodb')).default;
   const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { currentPrograms, newestFile, programsFolder, stampOf } from '../../current-programs.mjs';
 import { Problem } from '../problem.ts';
@@ -47,8 +48,8 @@ async function buildAll(): Promise<string> {
 
 /** Returns the files that went in, by their paths from the root. */
 async function bundle(folder: string): Promise<string[]> {
-  // Loaded only here: a start whose programs are current does without it.
-  const esbuild = await import('esbuild');
+  // Loaded only here: a start whose programs are current does without it. It finds its own parts only where it lies.
+  const esbuild = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [...SERVICES, CLI].map((one) => ({ in: `./${one.folder}/src/main.ts`, out: one.name })),
