@@ -1,10 +1,8 @@
+import { explanationJson, journalEntryJson, lastDigits, orderJson } from '@duixian/answers';
 import type { awardsV1, disbursementV1, runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { Key } from '../access/key.ts';
-import { explanationJson } from '../accounts/explanation-json.ts';
 import { reading } from '../http/streams.ts';
-import { journalEntryJson } from '../journal-entries/json.ts';
-import { lastDigits, orderJson } from '../orders/json.ts';
 import type { Services } from '../services.ts';
 
 // The archive's records of some lines of a payment run, each kind read with as few requests as there are services.

@@ -1,3 +1,4 @@
+import { runJson, runLineJson } from '@duixian/answers';
 import {
   type ArchiveFile,
   type ArchiveSubject,
@@ -14,8 +15,6 @@ import { softwareName } from '../documents/software.ts';
 import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { explanationRecords, journalEntryRecords, orderRecords, payeeRecords } from './archive-records.ts';
-import { runJson } from './json.ts';
-import { runLineJson } from './line-json.ts';
 import { publishedCount, publishedRun, uncountedPublicationOf } from './publication.ts';
 import { runLinePages } from './read-lines.ts';
 
