@@ -87,7 +87,7 @@ export const POLICY: Rows<policyV1.PolicyServiceClient> = {
 export const DISBURSEMENT: Rows<disbursementV1.DisbursementServiceClient> = {
   ...{ listPayables: 'reads', getFingerprint: 'reads', listOrders: 'reads', getOrder: 'reads' },
   ...{ getOrders: 'reads', listMovements: 'reads', readMovements: 'reads', getPayee: 'reads' },
-  listPayees: 'reads',
+  ...{ listPayees: 'reads', writePayeeTable: 'reads' },
   /** As if the treasury had reported that a payment came back, and that it did not pay what it paid. */
   async recordStatus(ask) {
     const report = (uscc: string, state: disbursementV1.OrderState) =>
@@ -131,6 +131,7 @@ export const BUDGETS: Rows<budgetsV1.BudgetServiceClient> = {
 
 export const RUNS: Rows<runsV1.RunServiceClient> = {
   ...{ getRun: 'reads', listRuns: 'reads', listRunLines: 'reads' },
+  ...{ writePublication: 'reads', writeArchive: 'reads' },
   async draftRun(ask, { officers }) {
     const filter = { groups: [], years: [], smallestFen: 0n };
     const run = { id: 'LU', title: '示例', programme: 'institutions', ...filter };
@@ -154,7 +155,7 @@ export const RUNS: Rows<runsV1.RunServiceClient> = {
 };
 
 export const RECOVERIES: Rows<recoveriesV1.RecoveryServiceClient> = {
-  ...{ listRecoveries: 'reads', getRecovery: 'reads', getTransfer: 'reads' },
+  ...{ listRecoveries: 'reads', getRecovery: 'reads', getTransfer: 'reads', writeDemandLetter: 'reads' },
   async demand(ask, scene) {
     const demand = { entity: USCC.materials, dueOn: `${FISCAL_YEAR + 1}-01-31`, reason: '第十七条' };
     const { why, answer } = await ask({ ...demand, ...BY });

@@ -48,13 +48,14 @@ export async function startServiceContainers(backing: BackingContainers): Promis
     await Promise.all(started.map((container) => container.stop({ timeout: 0 })));
   };
   try {
-    const treasury = {
+    const disbursement = {
+      AWARDS_ADDRESS: 'awards:50051',
       TREASURY_URL: 'http://sandbox:7000',
       NEEDS_PAYEE: 'false',
       TREASURY_SECRET_FILE: '/secrets/treasury.secret',
     };
     const settings: Record<string, Record<string, string>> = {
-      disbursement: treasury,
+      disbursement,
       partners: { FIRST_PERSONS_FILE: '/first-persons.json' },
     };
     await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, settings[name] ?? {})));

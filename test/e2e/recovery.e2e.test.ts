@@ -49,6 +49,19 @@ it('a contract that is amended below what was paid is demanded back', async () =
   });
 });
 
+it('the demand is a letter', async () => {
+  const letter = await stage.request(`/v1/recoveries/${DEMAND}/letter`, {});
+  expect([letter.status, letter.headers.get('content-disposition')]).toEqual([
+    200,
+    `attachment; filename="${DEMAND}.docx"`,
+  ]);
+  expect(
+    Buffer.from(await letter.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+});
+
 it('a part comes back, and the same payment counts once', async () => {
   const twice = await Promise.all([receive('bank-1', 50_000), receive('bank-1', 50_000)]);
   expect([...twice, await receive('bank-1', 50_000)]).toMatchObject(

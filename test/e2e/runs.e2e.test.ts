@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyArchive } from '@duixian/documents/verify-archive';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { contract, PARTY, party, recognition, USCC, yuan } from './items.ts';
 import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
@@ -127,6 +131,35 @@ it('is issued, paid and closed, beside what goes straight through', async () => 
     orderedFen: yuan(600_000),
     paidFen: yuan(600_000),
   });
+});
+
+it('is a list and an archive, which an auditor finds whole', async () => {
+  const list = await stage.request(`/v1/runs/${RUN}/publication?format=html`, {});
+  expect([list.status, list.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(await list.text()).toContain(USCC.broker);
+  const archive = await stage.request(`/v1/runs/${RUN}/archive`, {});
+  expect([archive.status, archive.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  const folder = mkdtempSync(join(tmpdir(), 'duixian-test-'));
+  const path = join(folder, 'archive.zip');
+  writeFileSync(path, new Uint8Array(await archive.arrayBuffer()));
+  const { manifest, differences } = await verifyArchive(path);
+  rmSync(folder, { recursive: true });
+  expect(differences).toEqual([]);
+  expect(manifest).toMatchObject({ run: RUN });
+  expect(manifest?.files.find(({ name }) => name === 'explanations.ndjson')?.records).toBeGreaterThan(3);
+});
+
+it('has no archive while awards does not answer, and that is all that is lacking', async () => {
+  process.kill(stage.pidOf('awards'), 'SIGSTOP');
+  try {
+    const archive = await stage.request(`/v1/runs/${RUN}/archive`, {});
+    expect([archive.status, archive.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await stage.get(`/v1/runs/${RUN}`)).toMatchObject({ state: 'closed' });
+    expect(await officers.budget('institutions')).toMatchObject({ paidFen: yuan(600_000) });
+  } finally {
+    process.kill(stage.pidOf('awards'), 'SIGCONT');
+  }
+  await stage.settled();
 });
 
 it('what was left out comes with the next run, and what that could not pay with the one after', async () => {

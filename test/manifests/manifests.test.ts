@@ -199,8 +199,8 @@ describe('the manifests', () => {
       'an arrow that is not drawn',
       'services/awards.yaml',
       'app.kubernetes.io/name: gateway',
-      'app.kubernetes.io/name: disbursement',
-      /disbursement → awards 50051, which ARCHITECTURE.md does not draw/,
+      'app.kubernetes.io/name: metering',
+      /metering → awards 50051, which ARCHITECTURE.md does not draw/,
     ],
     [
       'a password in an address',

@@ -43,6 +43,7 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>, release: Rel
       service: 'disbursement',
       start: startDisbursement,
       settings: {
+        ...{ AWARDS_ADDRESS: '', OFFICE_NAME: '', OBJECTIONS_TO: '', RETURN_MONEY_TO: '' },
         TREASURY_URL,
         TREASURY_SECRET_FILE: SECRET,
         PROGRAMMES_FILE: terms.programmes,

@@ -41,16 +41,18 @@ const domainArrows: Record<string, string[]> = {
  */
 const arrows: Record<string, string[]> = {
   wire: [],
+  documents: [],
   'unit-of-work': ['budgets.domain', 'entitlements.domain', 'ledger.domain', 'recoveries.domain'],
   ledger: ['unit-of-work', 'wire'],
   programmes: [],
   budgets: ['programmes', 'unit-of-work', 'wire'],
   entitlements: ['ledger.domain', 'orders.domain', 'unit-of-work', 'wire'],
   settings: ['unit-of-work'],
-  payees: ['ledger.domain', 'unit-of-work', 'wire'],
-  recoveries: ['ledger.domain', 'unit-of-work', 'wire'],
+  payees: ['documents', 'ledger.domain', 'unit-of-work', 'wire'],
+  recoveries: ['documents', 'ledger.domain', 'unit-of-work', 'wire'],
   orders: ['recoveries', 'unit-of-work', 'wire'],
-  runs: ['ledger.domain', 'programmes', 'unit-of-work', 'wire'],
+  // An archive holds all of a run: its orders, the accounts that they were paid to, the journal of its entities.
+  runs: ['documents', 'ledger', 'orders', 'payees', 'programmes', 'unit-of-work', 'wire'],
   reconciliation: ['ledger.domain', 'orders.domain', 'runs', 'unit-of-work', 'wire'],
   ordering: ['reconciliation', 'unit-of-work', 'wire'],
   treasury: ['orders', 'unit-of-work'],

@@ -65,6 +65,7 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('disbursement', ({ address, secrets, payments }) => ({
     TREASURY_URL: payments.treasuryUrl ?? `http://${address('treasury', 'http')}`,
     TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
+    AWARDS_ADDRESS: address('awards', 'grpc'),
     ...paymentVariables(payments),
   })),
   {

@@ -134,6 +134,17 @@ export function grpcClient<C extends Client>(
   return methods as PromiseClient<C>;
 }
 
+type Cancellable<T> = AsyncIterable<T> & { cancel(): void };
+
+/** Reads a stream of a service, and cancels the call when the reader stops. */
+export async function* reading<T>(stream: Cancellable<T>): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } finally {
+    stream.cancel();
+  }
+}
+
 function promised(client: Client, method: Unary<unknown, unknown>) {
   return (request: unknown, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {

@@ -6,13 +6,11 @@ import {
   type ServerInterceptor,
   status,
 } from '@grpc/grpc-js';
+import { mayCall } from './grpc-callers.ts';
 import type { Secret } from './secret.ts';
 
 /** A certificate, its key, and the authority it trusts; both sides present a certificate (mTLS). PEM. */
 export type TlsFiles = { readonly certificate: Secret; readonly key: Secret; readonly authority: Secret };
-
-/** A service answers only the gateway: no service asks another for data. */
-const CALLERS: readonly string[] = ['gateway'];
 
 export function serverCredentials(tls: TlsFiles | undefined): ServerCredentials {
   if (!tls) return ServerCredentials.createInsecure();
@@ -26,12 +24,12 @@ export function clientCredentials(tls: TlsFiles | undefined): ChannelCredentials
 }
 
 /** Refuses callers that have a valid certificate but no right to call. */
-export const onlyCallers: ServerInterceptor = (_method, call) =>
+export const onlyCallers: ServerInterceptor = ({ path }, call) =>
   new ServerInterceptingCall(call, {
     start: (next) => {
       const name = call.getAuthContext().sslPeerCertificate?.subject?.CN;
       const caller = Array.isArray(name) ? name[0] : name;
-      if (caller === undefined || !CALLERS.includes(caller)) {
+      if (caller === undefined || !mayCall(caller, path)) {
         call.sendStatus({
           code: status.PERMISSION_DENIED,
           details: `${caller ?? 'nobody'} may not call this`,

@@ -29,7 +29,7 @@ export {
 export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { isHopeless, kindOf, MustWait, messageOf } from './failure.ts';
-export { grpcChannel, grpcClient, type PromiseClient } from './grpc-client.ts';
+export { grpcChannel, grpcClient, type PromiseClient, reading } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
 export {
@@ -50,6 +50,7 @@ export { Unbelieved } from './nats/unbelieved.ts';
 export { oneAhead } from './one-ahead.ts';
 export {
   type Background,
+  type Channels,
   type LastPublished,
   openService,
   type ServiceDefinition,

@@ -1,3 +1,4 @@
+import type { Channel } from '@grpc/grpc-js';
 import type { Meter } from '@opentelemetry/api';
 import type { z } from 'zod';
 import { COMMANDS } from './commands/stored-answers.ts';
@@ -42,6 +43,12 @@ export type ServiceRuntime<Configuration> = {
   readonly asksForProofs?: boolean;
 };
 
+/** The way to other services, for the few calls that there are (grpc-callers.ts). */
+export type Channels = {
+  /** With the certificate of this service. The channel closes when this service has stopped. */
+  channelTo(service: string, address: string): Channel;
+};
+
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
 
 /** The parts of a service; started in the order below, stopped in reverse. */
@@ -65,7 +72,7 @@ export type ServiceDefinition<Shape extends z.ZodRawShape> = {
   readonly name: string;
   readonly configuration: Shape;
   start(
-    runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>,
+    runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared> & Channels,
     lastPublished: LastPublished,
   ): Promise<ServiceParts>;
 };
@@ -73,9 +80,8 @@ export type ServiceDefinition<Shape extends z.ZodRawShape> = {
 export type Stop = () => Promise<unknown>;
 
 /** What a service works with, and its configuration: passed in, so that a simulation can pass its own. */
-export type Surroundings<Configuration> = Omit<ServiceRuntime<Configuration>, 'name' | 'outbox' | 'relay'> & {
-  readonly nats: Nats;
-};
+export type Surroundings<Configuration> = Omit<ServiceRuntime<Configuration>, 'name' | 'outbox' | 'relay'> &
+  Channels & { readonly nats: Nats };
 
 export type OpenService = {
   readonly grpc: readonly GrpcService[];

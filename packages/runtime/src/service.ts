@@ -5,6 +5,7 @@ import { ConfigurationError } from './configuration-error.ts';
 import { connectDatabase, type Database, hasPrimary } from './database.ts';
 import { mustBeEncrypted } from './encryption.ts';
 import { isDatabaseOutage, messageOf } from './failure.ts';
+import { grpcChannel } from './grpc-client.ts';
 import { startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -124,7 +125,12 @@ async function startService<Shape extends z.ZodRawShape>(
     ...notReady(),
   ]);
   stops.push(() => ops.stop());
-  const given = { configuration, log, meter, database, nats, readBack: readBack(nats, name, log) };
+  const channelTo = (server: string, address: string) => {
+    const channel = grpcChannel(address, tls && { ...tls, server });
+    stops.push(async () => channel.close());
+    return channel;
+  };
+  const given = { configuration, log, meter, database, nats, readBack: readBack(nats, name, log), channelTo };
   const service = await openService(definition, given, stops);
   const grpc = await startGrpcServer(GRPC_ADDRESS, service.grpc, log, tls);
   await service.work();

@@ -12,6 +12,7 @@ import { resolvedOrder, resolveOrder } from './orders/resolve-order.ts';
 import type { StatusIntake } from './orders/status-intake.ts';
 import { changedPayee, changePayee } from './payees/change-payee-rpc.ts';
 import { getPayee, listPayees } from './payees/list-payees.ts';
+import { payeeTable } from './payees/write-payee-table.ts';
 import type { Collections } from './unit-of-work/collections.ts';
 import type { Decider } from './unit-of-work/decider.ts';
 import { readOrdering } from './unit-of-work/stored-ordering.ts';
@@ -48,6 +49,7 @@ export function disbursementService(
     readMovements: streaming((request) => readMovements(collections, request)),
     getPayee: unary(async ({ entity }) => ({ payee: await getPayee(collections, entity) })),
     listPayees: unary((request) => listPayees(collections, request)),
+    writePayeeTable: streaming((request) => payeeTable(collections, request)),
     changePayee: commands.unary(methods.changePayee, {
       decide: (request) => changePayee(decider, request),
       answer: changedPayee,

@@ -1,4 +1,5 @@
 import {
+  type Channels,
   Commands,
   type LastPublished,
   type Secret,
@@ -8,6 +9,8 @@ import {
 } from '@duixian/runtime';
 import { budgetService } from './budgets/budget-service.ts';
 import { disbursementService } from './disbursement-rpcs.ts';
+import { awardsAt } from './documents/awards.ts';
+import { type OfficeSettings, officeOf } from './documents/office.ts';
 import { DueScan } from './entitlements/due-scan.ts';
 import { entitlementsChanged } from './entitlements/entitlements-changed.ts';
 import { foretellingService } from './entitlements/foretelling-service.ts';
@@ -40,17 +43,19 @@ import { workService } from './work/work-service.ts';
 
 const DAY_MS = 86_400_000;
 
-type Settings = Pick<Shared, 'ENVIRONMENT'> & {
-  readonly TREASURY_URL: string;
-  readonly TREASURY_SECRET_FILE: Secret;
-  readonly PROGRAMMES_FILE: readonly Programme[];
-  readonly NEEDS_PAYEE: boolean;
-  readonly SETTLE_FOR_MS: number;
-  readonly DEMAND_AFTER_DAYS: number;
-};
+type Settings = Pick<Shared, 'ENVIRONMENT'> &
+  OfficeSettings & {
+    readonly AWARDS_ADDRESS: string;
+    readonly TREASURY_URL: string;
+    readonly TREASURY_SECRET_FILE: Secret;
+    readonly PROGRAMMES_FILE: readonly Programme[];
+    readonly NEEDS_PAYEE: boolean;
+    readonly SETTLE_FOR_MS: number;
+    readonly DEMAND_AFTER_DAYS: number;
+  };
 
 export async function startDisbursement(
-  runtime: ServiceRuntime<Settings>,
+  runtime: ServiceRuntime<Settings> & Channels,
   lastPublished: LastPublished,
 ): Promise<ServiceParts> {
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
@@ -92,12 +97,13 @@ export async function startDisbursement(
     async () => (await inForce.read()).demandAfterDays * DAY_MS,
   );
   const commands = new Commands(database);
+  const sources = { office: officeOf(settings), awards: awardsAt(settings.AWARDS_ADDRESS, runtime) };
   return {
     grpc: [
       disbursementService(collections, decider, intake, commands),
-      batchRunService(collections, runs, decider.settings, commands),
+      batchRunService(collections, runs, decider.settings, commands, sources),
       budgetService(collections, decider, commands),
-      recoveryService(collections, recoveries, commands),
+      recoveryService(collections, recoveries, commands, sources),
       reconciliationService(collections, reconciliations, decider, commands),
       orderingService(collections, reconciliations, commands),
       foretellingService(database, decider),

@@ -1,7 +1,16 @@
+import { EventEmitter } from 'node:events';
 import type { entitlementsV1 } from '@duixian/proto';
-import { type CommandKey, Commands, Outbox, type ServiceRuntime } from '@duixian/runtime';
+import {
+  type CommandKey,
+  Commands,
+  Outbox,
+  RpcError,
+  rpcStatus,
+  type ServiceRuntime,
+} from '@duixian/runtime';
 import { budgetService } from '../src/budgets/budget-service.ts';
 import { disbursementService } from '../src/disbursement-rpcs.ts';
+import type { DocumentSources } from '../src/documents/document-sources.ts';
 import { entitlementsChanged } from '../src/entitlements/entitlements-changed.ts';
 import type { Terms } from '../src/orders/domain/order.ts';
 import { StatusIntake } from '../src/orders/status-intake.ts';
@@ -18,8 +27,8 @@ import { startTotals } from '../src/unit-of-work/stored-programme-totals.ts';
 type Parts = Pick<ServiceRuntime<object>, 'database' | 'relay' | 'log' | 'meter'>;
 
 type Handler = (
-  call: { readonly request: object; readonly metadata: object | undefined },
-  callback: (error: { readonly details: string } | null, answer: unknown) => void,
+  call: object,
+  callback?: (error: { readonly details: string } | null, answer: unknown) => void,
 ) => void;
 
 /** As much of gRPC's metadata as a handler looks at. */
@@ -27,8 +36,22 @@ function metadataOf({ key, hash }: CommandKey): object {
   return { get: (name: string) => [name === 'idempotency-key' ? key : hash] };
 }
 
+const AWAY = async (): Promise<never> => {
+  throw new RpcError(rpcStatus.UNAVAILABLE, 'awards is away');
+};
+
+/** Awards is away, so no document has words of the regulation. */
+const NO_SOURCES: DocumentSources = {
+  office: { name: '市科技局', objectionsTo: '市科技局 0371', returnMoneyTo: '财政专户 1001' },
+  awards: { policy: AWAY, explain: AWAY as never },
+};
+
 /** What a process of disbursement decides with, for tests in which several share one database. */
-export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'now'>> = {}) {
+export async function openProcess(
+  parts: Parts,
+  settings: Partial<Omit<Terms, 'now'>> = {},
+  sources = NO_SOURCES,
+) {
   const { database, log } = parts;
   const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
   const collections = await openCollections(database);
@@ -44,9 +67,11 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
   const services = [
     disbursementService(collections, decider, intake, commands),
     budgetService(collections, decider, commands),
-    recoveryService(collections, recoveries, commands),
-    batchRunService(collections, runs, decider.settings, commands),
+    recoveryService(collections, recoveries, commands, sources),
+    batchRunService(collections, runs, decider.settings, commands, sources),
   ];
+  const handlerOf = (method: string) =>
+    services.map(({ implementation }) => implementation[method]).find(Boolean) as Handler;
   return {
     collections,
     decider,
@@ -57,10 +82,21 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
     /** As a gateway asks over gRPC. */
     ask: <Answer>(method: string, request: object, key?: CommandKey) =>
       new Promise<Answer>((resolve, reject) => {
-        const handler = services.map(({ implementation }) => implementation[method]).find(Boolean) as Handler;
-        handler({ request, metadata: key && metadataOf(key) }, (error, answer) =>
+        handlerOf(method)({ request, metadata: key && metadataOf(key) }, (error, answer) =>
           error ? reject(Object.assign(new Error(error.details), error)) : resolve(answer as Answer),
         );
+      }),
+    /** A file, as a gateway reads it over gRPC. */
+    file: (method: string, request: object) =>
+      new Promise<Buffer>((resolve, reject) => {
+        const pieces: Buffer[] = [];
+        const write = ({ piece }: { piece: Buffer }, taken: () => void) => {
+          pieces.push(piece);
+          queueMicrotask(taken);
+        };
+        const end = () => resolve(Buffer.concat(pieces));
+        const call = new EventEmitter().once('error', reject);
+        handlerOf(method)(Object.assign(call, { request, write, end, cancelled: false, destroyed: false }));
       }),
     consume: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
   };

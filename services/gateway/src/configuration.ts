@@ -13,8 +13,6 @@ function isNetwork(text: string): boolean {
 
 const REQUESTS = 'a whole number of requests from 1 on';
 
-const words = z.string().min(1, { error: 'a text' });
-
 /** The gateway's variables, beside those of every service. */
 export const gatewayVariables = {
   HTTP_ADDRESS: address.default('127.0.0.1:7750'),
@@ -38,10 +36,6 @@ export const gatewayVariables = {
     .transform((text) => (text.trim() === NONE ? [] : text.split(',').map((one) => one.trim())))
     .refine((list) => list.every(isNetwork), { error: PROXIES })
     .optional(),
-  /** In words: who signs letters (落款), where to object to a list (异议受理), and the account to return money to. */
-  OFFICE_NAME: words.default('郑州市科学技术局'),
-  OBJECTIONS_TO: words.default('郑州市科学技术局'),
-  RETURN_MONEY_TO: words.default('________（由经办人填写）'),
 };
 
 type Proxies = {

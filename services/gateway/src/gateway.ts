@@ -13,7 +13,6 @@ import {
 import type { Keyring } from './access/keyring.ts';
 import { WrongKeys } from './access/wrong-keys.ts';
 import { allEndpoints } from './all-endpoints.ts';
-import type { Office } from './documents/office.ts';
 import { parseJson } from './events/parse-json.ts';
 import { answerHalfClosed } from './http/answer-half-closed.ts';
 import { answerProblems } from './http/answer-problems.ts';
@@ -40,7 +39,6 @@ type GatewayOptions = {
   readonly requestsPerMinute: number;
   /** Addresses or networks of proxies in front, whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
-  readonly office: Office;
 };
 
 /** The HTTP server, ready to listen. */

@@ -54,7 +54,6 @@ async function open(
     meter,
     requestsPerMinute,
     trustedProxies,
-    office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
   });
 }
 

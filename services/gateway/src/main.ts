@@ -12,7 +12,6 @@ import {
 import { Keyring } from './access/keyring.ts';
 import { WatchAccess } from './access/watch-access.ts';
 import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
-import { officeOf } from './documents/office.ts';
 import { buildGateway } from './gateway.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices } from './services.ts';
@@ -49,9 +48,8 @@ try {
   await watch.start();
 
   const { REQUESTS_PER_MINUTE: requestsPerMinute } = configuration;
-  const office = officeOf(configuration);
   const { meter } = metrics;
-  const options = { keyring, services, log, meter, requestsPerMinute, trustedProxies, office };
+  const options = { keyring, services, log, meter, requestsPerMinute, trustedProxies };
   const app = await buildGateway(options);
   stops.push(() => app.close());
   const http = await listenOn(app, configuration.HTTP_ADDRESS);

@@ -211,7 +211,6 @@ beforeAll(async () => {
     log: createLogger('gateway', 'silent'),
     meter: metrics.getMeter('test'),
     requestsPerMinute: 100_000,
-    office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
   });
 });
 

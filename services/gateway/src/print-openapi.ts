@@ -11,7 +11,6 @@ const gateway = await buildGateway({
   log: createLogger('gateway', 'silent'),
   meter: metrics.getMeter('gateway'),
   requestsPerMinute: 1,
-  office: { name: '', objectionsTo: '', returnMoneyTo: '' },
 });
 process.stdout.write(JSON.stringify(gateway.swagger()));
 await gateway.close();

@@ -85,7 +85,6 @@ beforeAll(async () => {
     log,
     meter: metrics.getMeter('test'),
     requestsPerMinute: 100_000,
-    office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
   });
   url = `http://${await listenOn(gateway, '127.0.0.1:0')}`;
 });

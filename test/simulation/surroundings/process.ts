@@ -163,6 +163,8 @@ export class SimulatedProcess {
       database,
       nats,
       readBack: readBack(nats, service, log),
+      // Documents are not simulated, and nothing else asks another service.
+      channelTo: () => ({ getTarget: () => 'nowhere:0' }),
     };
     const opened = await openService({ name: service, start: start as never }, given as never, []);
     await opened.work();

@@ -3,7 +3,7 @@ import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
 import type { Collections } from '../unit-of-work/collections.ts';
 import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
 import { CURSORS } from '../wire/cursors.ts';
-import { newPayee } from './domain/payee.ts';
+import { newPayee, type Payee } from './domain/payee.ts';
 import { payeeMessage } from './payee-message.ts';
 
 export async function getPayee({ payees }: Collections, entity: string): Promise<disbursementV1.Payee> {
@@ -22,4 +22,14 @@ export async function listPayees(
   const page = await readPage(found, limit);
   const messages = page.rows.map((document) => payeeMessage(payeeFrom(document)));
   return { payees: messages, next: nextAfter(page, ({ _id }) => _id) };
+}
+
+/** Those of the entities that have one, by entity. */
+export async function readPayees(
+  { payees }: Collections,
+  entities: readonly string[],
+): Promise<Map<string, Payee>> {
+  if (entities.length === 0) return new Map();
+  const found = await payees.find({ _id: { $in: [...entities] } }).toArray();
+  return new Map(found.map((document) => [document._id, payeeFrom(document)]));
 }

@@ -55,6 +55,10 @@ export async function recoveryMessage(
 ): Promise<recoveriesV1.Recovery> {
   const recovery: Recovery | undefined = await readRecovery(collections, id, session);
   const [message] = recovery ? await recoveryMessages(collections, [recovery], session) : [];
-  if (!message) throw new RpcError(rpcStatus.NOT_FOUND, `there is no demand "${id}"`);
+  if (!message) throw noSuchRecovery(id);
   return message;
+}
+
+export function noSuchRecovery(id: string): RpcError {
+  return new RpcError(rpcStatus.NOT_FOUND, `there is no demand "${id}"`);
 }

@@ -7,9 +7,11 @@ import {
   readPage,
   refuseForeignCursor,
   rpcStatus,
+  streaming,
   unary,
 } from '@duixian/runtime';
 import { isDay } from '@duixian/values';
+import type { DocumentSources } from '../documents/document-sources.ts';
 import type { Collections } from '../unit-of-work/collections.ts';
 import { CURSORS } from '../wire/cursors.ts';
 import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
@@ -19,11 +21,13 @@ import type { CommandOutcome, RecoveryCommands } from './recovery-commands.ts';
 import { recoveryMessage, recoveryMessages } from './recovery-message.ts';
 import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
 import { recoveryFrom } from './stored-recoveries.ts';
+import { writeDemandLetter } from './write-demand-letter.ts';
 
 export function recoveryService(
   collections: Collections,
   recoveries: RecoveryCommands,
   commands: Commands,
+  sources: DocumentSources,
 ): GrpcService {
   const methods = recoveriesV1.RecoveryServiceService;
   const implementation: recoveriesV1.RecoveryServiceServer = {
@@ -52,6 +56,7 @@ export function recoveryService(
         return { recovery: await recoveryMessage(collections, id, session), isNew };
       },
     }),
+    writeDemandLetter: streaming((request) => writeDemandLetter(collections, sources, request)),
   };
   return { definition: methods, implementation };
 }

@@ -5,9 +5,11 @@ import {
   nextAfter,
   readPage,
   refuseForeignCursor,
+  streaming,
   unary,
 } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
+import type { DocumentSources } from '../documents/document-sources.ts';
 import type { Terms } from '../orders/domain/order.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
 import { programmeOf } from '../programmes/domain/programme.ts';
@@ -16,6 +18,7 @@ import { CURSORS } from '../wire/cursors.ts';
 import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Run } from './domain/run.ts';
 import type { CommandRefusal, LineChange, Person, RunCommands } from './run-commands.ts';
+import { writeArchive, writePublication } from './run-documents.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
 import { readRun, readRunLinesPage, runFrom } from './stored-runs.ts';
@@ -45,8 +48,10 @@ export function batchRunService(
   runs: RunCommands,
   settings: Pick<Terms, 'programmes'>,
   commands: Commands,
+  sources: DocumentSources,
 ): GrpcService {
   const methods = runsV1.RunServiceService;
+  const parts = { collections, settings, sources };
   const implementation: runsV1.RunServiceServer = {
     draftRun: commands.unary(methods.draftRun, {
       decide: (request) => draftRun(runs, settings.programmes, request),
@@ -66,6 +71,8 @@ export function batchRunService(
         return { line: runLineMessage(outcome.line), isNew: outcome.isNew };
       },
     }),
+    writePublication: streaming((request) => writePublication(parts, request)),
+    writeArchive: streaming((request) => writeArchive(parts, request)),
   };
   return { definition: methods, implementation };
 }

@@ -1,4 +1,4 @@
-import { readPage, type Session, writeGuarded } from '@duixian/runtime';
+import { nextAfter, readPage, type Session, writeGuarded } from '@duixian/runtime';
 import type { Collections, RunDocument, RunLineDocument } from '../unit-of-work/collections.ts';
 import { byStateOfRun } from './domain/as-run-says.ts';
 import type { Run } from './domain/run.ts';
@@ -26,6 +26,18 @@ export async function readRunLinesPage(
 ): Promise<{ rows: RunLine[]; isWhole: boolean }> {
   const { rows, isWhole } = await readPage(runLines.find(linesAfter(run, after)).sort({ _id: 1 }), limit);
   return { rows: rows.map(lineFrom).map(byStateOfRun(run)), isWhole };
+}
+
+const PAGE = 500;
+
+/** Every line of a run in the order of their entities, page by page. */
+export async function* runLinePages(collections: Collections, run: Run): AsyncGenerator<RunLine[]> {
+  let after = '';
+  do {
+    const page = await readRunLinesPage(collections, run, after, PAGE);
+    yield page.rows;
+    after = nextAfter(page, ({ entity }) => entity);
+  } while (after !== '');
 }
 
 /** In the order of their entities. */

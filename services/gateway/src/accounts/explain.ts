@@ -1,7 +1,7 @@
+import { explanationJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { mustBeReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { explanationJson } from './explanation-json.ts';
 
 export const explainAccount = endpoint(api.explainAccount, async ({ key, params }, services) => {
   await mustBeReadable(key, [params.entity], services);

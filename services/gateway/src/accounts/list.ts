@@ -1,8 +1,8 @@
+import { namedAccountJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { entityToRead } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { nextOf } from '../json/next-of.ts';
-import { namedAccountJson } from './json.ts';
 
 export const listAccounts = endpoint(api.listAccounts, async ({ key, query }, services) => {
   const { accounts, next } = await services.awards.listAccounts({

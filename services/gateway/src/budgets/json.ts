@@ -1,7 +1,7 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { budgetsV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 
 export function budgetJson(budget: budgetsV1.Budget): z.output<typeof api.budgetSchema> {
   const { fiscalYear, programme, name, functionalCode, mode, isKept, changes } = budget;

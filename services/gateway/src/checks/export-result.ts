@@ -1,9 +1,9 @@
+import { accountJson, claimJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
-import { accountJson } from '../accounts/json.ts';
-import { claimJson } from '../claims/json.ts';
+import { reading } from '@duixian/runtime';
 import { endpoint } from '../http/endpoint.ts';
-import { reading, streamFrom } from '../http/streams.ts';
+import { streamFrom } from '../http/streams.ts';
 import { payableJson } from '../payables/json.ts';
 import type { Services } from '../services.ts';
 

@@ -1,6 +1,6 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { countPending, sumOf } from '../operations/pending.ts';
 
 /** The computation reads every account and claim. */

@@ -1,9 +1,10 @@
+import { noClaimJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { entityToRead, mustBeReadableOrNone, onlyReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { nextOf } from '../json/next-of.ts';
-import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
+import { beneficiaryOf } from './beneficiary-of.ts';
 
 /** Also for an entity without any account. */
 export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, services) => {

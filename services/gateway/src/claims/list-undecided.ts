@@ -1,8 +1,8 @@
+import { undecidedJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { entityToRead } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { nextOf } from '../json/next-of.ts';
-import { undecidedJson } from './json.ts';
 
 export const listUndecided = endpoint(api.listUndecided, async ({ key, query }, services) => {
   const { claims, next } = await services.awards.listUndecided({

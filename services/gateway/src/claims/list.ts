@@ -1,3 +1,4 @@
+import { exactNumber, exactOrNull, noClaimJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
@@ -6,10 +7,9 @@ import { onlyReadable } from '../access/own-entity.ts';
 import { isOwn, mustReadRecord } from '../access/own-records.ts';
 import { usccsIn } from '../access/usccs-in.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber, exactOrNull } from '../json/exact-number.ts';
 import { recordJson } from '../records/json.ts';
 import { registerOf } from '../services.ts';
-import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
+import { beneficiaryOf } from './beneficiary-of.ts';
 
 /** More conditions than any record fails. */
 const LIMIT = 1_000;

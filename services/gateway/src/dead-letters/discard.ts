@@ -1,7 +1,7 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { mustBePerson } from '../access/key.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { deadLettersTimeout, idsByService } from './resend.ts';
 
 export const discardDeadLetters = endpoint(api.discardDeadLetters, async ({ key, body }, { operations }) => {

@@ -1,8 +1,8 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { LIMITS } from '@duixian/values';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { readDeadLetterId } from './id.ts';
 
 /** Enough for the most dead letters that one request may name. */

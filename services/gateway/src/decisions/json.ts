@@ -1,7 +1,7 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { decisionsV1, foretellingV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 
 export function proposedJson({
   id,

@@ -1,8 +1,8 @@
+import { wireWord } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { sourcesV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { wireWord } from '../json/wire-word.ts';
 
 export function handOverJson(record: sourcesV1.HandingOverRecord): z.output<typeof api.handOverSchema> {
   const handingOver = defined(record.handingOver, 'a handing over is answered whole');

@@ -4,7 +4,6 @@ import type * as api from '@duixian/api';
 import type { z } from 'zod';
 import type { Key } from '../access/key.ts';
 import type { Keyring } from '../access/keyring.ts';
-import type { Office } from '../documents/office.ts';
 import type { Services } from '../services.ts';
 
 /** The input of a handler: parameters, query and body checked by the schemas of its route. */
@@ -18,8 +17,6 @@ type Asked<Params, Query, Body> = {
   readonly headers: IncomingHttpHeaders;
   /** W3C trace context for what is recorded; empty where there is none. */
   readonly traceparent: string;
-  /** The office that issues documents. */
-  readonly office: Office;
 };
 
 /** An endpoint: its route and its handler. */

@@ -12,7 +12,6 @@ import type {
 import { keyOf } from '../access/key.ts';
 import type { Keyring } from '../access/keyring.ts';
 import type { WrongKeys } from '../access/wrong-keys.ts';
-import type { Office } from '../documents/office.ts';
 import type { Services } from '../services.ts';
 import { authorise, identify } from './authenticate.ts';
 import { whileHeld } from './bodies-together.ts';
@@ -34,7 +33,6 @@ type Counter = {
   readonly limit: onRequestAsyncHookHandler;
   readonly exports: ExportPlaces;
   readonly services: Services;
-  readonly office: Office;
 };
 
 /** Makes a route of an endpoint. Each has its own Fastify scope, for the media types that it takes. */
@@ -63,11 +61,11 @@ function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function handlerOf(endpoint: Endpoint, { services, office, exports, keyring }: Counter): RouteHandlerMethod {
+function handlerOf(endpoint: Endpoint, { services, exports, keyring }: Counter): RouteHandlerMethod {
   const { streams, files } = endpoint;
   return (request, reply) =>
     inTraceOf(request, async () => {
-      const asked = { ...askedBy(request, endpoint), office, keyring };
+      const asked = { ...askedBy(request, endpoint), keyring };
       const handle = () => endpoint.handle(asked, services);
       const work = isCommand(endpoint) ? () => asCommand(request, handle) : handle;
       const answer = () => whileHeld(request, work);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { reading } from '@duixian/runtime';
 
 /**
  * A streamed answer, read from the services no faster than the client takes it. The first chunk is read before the
@@ -17,13 +18,13 @@ async function* all<Chunk>(first: IteratorResult<Chunk>, rest: AsyncIterator<Chu
   for (let next = first; !next.done; next = await rest.next()) yield next.value;
 }
 
-type Cancellable<T> = AsyncIterable<T> & { cancel(): void };
+/** A file that a service writes. Its call is cancelled when the client is gone. */
+export function fileFrom(
+  pieces: AsyncIterable<{ readonly piece: Buffer }> & { cancel(): void },
+): Promise<Readable> {
+  return streamFrom(bytesOf(reading(pieces)));
+}
 
-/** Reads a stream of a service, and cancels the call when the reader stops. */
-export async function* reading<T>(stream: Cancellable<T>): AsyncGenerator<T> {
-  try {
-    yield* stream;
-  } finally {
-    stream.cancel();
-  }
+async function* bytesOf(pieces: AsyncIterable<{ readonly piece: Buffer }>): AsyncGenerator<Buffer> {
+  for await (const { piece } of pieces) yield piece;
 }

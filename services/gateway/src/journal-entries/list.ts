@@ -1,8 +1,8 @@
+import { journalEntryJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { entityOf, mustBeReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { nextOf } from '../json/next-of.ts';
-import { journalEntryJson } from './json.ts';
 
 export const listJournalEntries = endpoint(
   api.listJournalEntries,

@@ -1,49 +1,20 @@
 import * as api from '@duixian/api';
-import { budgetsV1, disbursementV1, recoveriesV1, registerV1, runsV1 } from '@duixian/proto';
+import { budgetsV1, disbursementV1, recoveriesV1, registerV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import type { Key } from '../access/key.ts';
 import { budgetJson } from '../budgets/json.ts';
-import { orderJson } from '../orders/json.ts';
 import { payableJson } from '../payables/json.ts';
 import { recordJson } from '../records/json.ts';
 import { recoveryJson } from '../recoveries/json.ts';
-import { runJson } from '../runs/json.ts';
-import { runLineJson } from '../runs/line-json.ts';
 
 const BEYOND = 9_007_199_254_740_992n;
 const none = new Uint8Array();
-const treasury = { treasury: true } as Key;
 
 it.each<[string, () => unknown, z.ZodType]>([
   [
     'a budget',
     () => budgetJson({ ...budgetsV1.Budget.decode(none), ...sums('committedFen', 'orderedFen', 'paidFen') }),
     api.budgetSchema,
-  ],
-  [
-    'a run',
-    () =>
-      runJson({
-        ...runsV1.Run.decode(none),
-        state: 'RUN_STATE_ISSUED',
-        ...sums('draftFen', 'publishedFen', 'approvedFen', 'issuedFen'),
-      }),
-    api.runSchema,
-  ],
-  [
-    'a line of a run',
-    () => runLineJson({ ...runsV1.RunLine.decode(none), ...sums('draftFen', 'approvedFen', 'issuedFen') }),
-    api.runLineSchema,
-  ],
-  [
-    'an order',
-    () =>
-      orderJson(
-        { ...disbursementV1.Order.decode(none), state: 'ORDER_STATE_ISSUED', ...sums('amountFen') },
-        treasury,
-      ),
-    api.orderSchema,
   ],
   [
     'a payable',

@@ -1,8 +1,8 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { operationsV1 } from '@duixian/proto';
 import type { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { countPending, gapsOf, sumOf, unbelievedOf } from './pending.ts';
 
 export const getPending = endpoint(api.getPending, async (_, services) => {

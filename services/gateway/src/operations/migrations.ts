@@ -1,9 +1,9 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { operationsV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 
 /** A call ends by itself after its own limit and the batch in flight; then indexes are completed. */
 const MIGRATED_WITHIN_MS = 30 * LIMITS.migrationCallMs.most;

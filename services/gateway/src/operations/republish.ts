@@ -1,6 +1,6 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 
 /** Long, because a service reads and publishes all its records. */
 const TIMEOUT_MS = 3_600_000;

@@ -1,8 +1,8 @@
+import { orderJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { defined } from '@duixian/values';
 import { mustBeReadableOrNone } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { orderJson } from './json.ts';
 
 export const getOrder = endpoint(api.getOrder, async ({ key, params }, services) => {
   const answer = await services.disbursement.getOrder({ id: params.id });

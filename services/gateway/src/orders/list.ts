@@ -1,3 +1,4 @@
+import { orderJson, seesPlaces } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { defined } from '@duixian/values';
 import type { Key } from '../access/key.ts';
@@ -6,7 +7,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { problemOfError } from '../http/problem-of-error.ts';
 import type { Services } from '../services.ts';
-import { orderJson, seesPlaces, stateOnWire, waitsOnWire } from './json.ts';
+import { stateOnWire, waitsOnWire } from './on-wire.ts';
 
 export const listOrders = endpoint(api.listOrders, async ({ key, query }, services) => {
   const asked = key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services);

@@ -1,8 +1,8 @@
+import { orderJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { defined } from '@duixian/values';
 import { mustBePerson } from '../access/key.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { orderJson } from './json.ts';
 
 export const releaseOrder = endpoint(api.releaseOrder, async ({ key, params, body }, { disbursement }) => {
   mustBePerson(key);

@@ -1,9 +1,10 @@
+import { orderJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { disbursementV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { orderJson, stateOnWire } from './json.ts';
+import { stateOnWire } from './on-wire.ts';
 
 export const reportOrderStatus = endpoint(
   api.reportOrderStatus,

@@ -1,7 +1,8 @@
+import { orderJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { defined } from '@duixian/values';
 import { endpoint } from '../http/endpoint.ts';
-import { orderJson, stateOnWire } from './json.ts';
+import { stateOnWire } from './on-wire.ts';
 
 export const resolveOrder = endpoint(api.resolveOrder, async ({ key, params, body }, { disbursement }) => {
   const state = stateOnWire(body.state);

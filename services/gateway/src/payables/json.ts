@@ -1,7 +1,7 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { disbursementV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 
 export function payableJson(payable: disbursementV1.Payable): z.output<typeof api.payableSchema> {
   const { entity, uscc, year, group, holds } = payable;

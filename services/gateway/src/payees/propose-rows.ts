@@ -1,5 +1,5 @@
 import type * as api from '@duixian/api';
-import type { ReadTable } from '@duixian/documents';
+import type { ReadTable } from '@duixian/documents/reading';
 import { problemOfError } from '../http/problem-of-error.ts';
 import type { Services } from '../services.ts';
 

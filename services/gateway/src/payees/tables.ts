@@ -1,22 +1,17 @@
 import * as api from '@duixian/api';
-import { type PayeeRow, readPayeeTable, type TableFault, writePayeeTable } from '@duixian/documents';
-import type { disbursementV1 } from '@duixian/proto';
-import { defined, LIMITS } from '@duixian/values';
+import { readPayeeTable, type TableFault } from '@duixian/documents/reading';
+import { LIMITS } from '@duixian/values';
 import { AtOnce } from '../http/at-once.ts';
 import { Download, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { streamFrom } from '../http/streams.ts';
-import type { Services } from '../services.ts';
+import { fileFrom } from '../http/streams.ts';
 import { proposeRows } from './propose-rows.ts';
 
-const PAGE = 1_000;
+const ON_WIRE = { csv: 'TABLE_FORMAT_CSV', xlsx: 'TABLE_FORMAT_XLSX' } as const;
 const TABLES = new AtOnce(LIMITS.workbooksAtOnce.most, 'tables are read here');
 
 const exportPayees = endpoint(api.exportPayees, async ({ query: { format } }, { disbursement }) => {
-  const first = await disbursement.listPayees({ after: '', limit: PAGE, entities: [] });
-  const content = await streamFrom(
-    writePayeeTable(rowsFrom(first, disbursement), format) as AsyncIterable<Buffer>,
-  );
+  const content = await fileFrom(disbursement.writePayeeTable({ format: ON_WIRE[format] }));
   return new Download(api.TABLE_MEDIA_TYPES[format], `payees.${format}`, content);
 });
 
@@ -35,24 +30,4 @@ export const payeeTableEndpoints: readonly Endpoint[] = [exportPayees, importPay
 
 function requestFault({ line, column, message }: TableFault): api.RequestFault {
   return { field: `${line}.${column}`, reason: 'bad-cell', message: `line ${line}: ${message}` };
-}
-
-async function* rowsFrom(
-  first: disbursementV1.ListPayeesResponse,
-  disbursement: Services['disbursement'],
-): AsyncGenerator<PayeeRow> {
-  for (
-    let page = first;
-    ;
-    page = await disbursement.listPayees({ after: page.next, limit: PAGE, entities: [] })
-  ) {
-    for (const payee of page.payees) {
-      const number = payee.waiting ?? payee.standing;
-      const proposal = payee.proposals.find((one) => one.number === number);
-      if (!proposal) continue;
-      const account = defined(proposal.account, 'a proposal has an account');
-      yield { ...account, entity: payee.entity, document: proposal.document };
-    }
-    if (page.next === '') return;
-  }
 }

@@ -1,8 +1,8 @@
+import { wireWord } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { personsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { wireWord } from '../json/wire-word.ts';
 export type PersonKind = (typeof api.PERSON_KINDS)[number];
 const KIND = 'PERSON_KIND_';
 

@@ -1,3 +1,4 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { settingsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
@@ -5,7 +6,6 @@ import type { z } from 'zod';
 import { actorOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import type { Services } from '../services.ts';
 
 const getSettings = endpoint(api.getSettings, async (_, { settings }) => {

@@ -1,10 +1,11 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { policyV1 } from '@duixian/proto';
+import { reading } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import { actorOf } from '../access/actor-of.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { reading, streamFrom } from '../http/streams.ts';
-import { exactNumber } from '../json/exact-number.ts';
+import { streamFrom } from '../http/streams.ts';
 import type { Services } from '../services.ts';
 import { getPolicy } from './get.ts';
 import { differenceJson, planJson, policyProposalJson } from './json.ts';

@@ -1,8 +1,8 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { registerV1 } from '@duixian/proto';
 import type { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { pageOfServices, REGISTERS } from '../page-of-services.ts';
 
 /** The facts received from each source; after a restore also those that are missing. */

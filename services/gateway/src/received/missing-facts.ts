@@ -1,9 +1,9 @@
+import { exactNumber } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { Owner } from '@duixian/facts';
 import { mustBePerson } from '../access/key.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { exactNumber } from '../json/exact-number.ts';
 import { pageOfServices, REGISTERS } from '../page-of-services.ts';
 
 const listMissingFacts = endpoint(api.listMissingFacts, async ({ query }, { registers }) => {

@@ -1,7 +1,8 @@
 import * as api from '@duixian/api';
 import { registerV1 } from '@duixian/proto';
+import { reading } from '@duixian/runtime';
 import { endpoint } from '../http/endpoint.ts';
-import { reading, streamFrom } from '../http/streams.ts';
+import { streamFrom } from '../http/streams.ts';
 import type { Services } from '../services.ts';
 
 const NEWLINE = Buffer.from('\n');

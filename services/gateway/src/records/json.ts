@@ -1,8 +1,8 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { registerV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 
 export type RecordJson = z.output<typeof api.recordSchema>;
 

@@ -1,8 +1,7 @@
+import { exactNumber, exactSum, wireWord } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { recoveriesV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
-import { wireWord } from '../json/wire-word.ts';
 
 export function transferJson(transfer: recoveriesV1.Transfer): z.output<typeof api.transferSchema> {
   const { id, amountFen, parts, partsFen, document, by, at } = transfer;

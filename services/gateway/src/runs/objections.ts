@@ -1,10 +1,10 @@
+import { runLineJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { mustBePerson } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
-import { runLineJson } from './line-json.ts';
 
 const objectToLine = endpoint(api.objectToLine, ({ key, params, body }, services) => {
   return change(services, { ...body, run: params.id, by: key.person, change: 'CHANGE_OBJECT' });

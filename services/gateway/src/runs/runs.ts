@@ -1,3 +1,4 @@
+import { runJson, runLineJson } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
@@ -5,8 +6,6 @@ import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nextOf } from '../json/next-of.ts';
 import type { Services } from '../services.ts';
-import { runJson } from './json.ts';
-import { runLineJson } from './line-json.ts';
 
 const draftRun = endpoint(api.draftRun, async ({ key, body }, { runs }) => {
   const { run } = await runs.draftRun({ ...body, smallestFen: BigInt(body.smallestFen), by: key.person });

@@ -1,9 +1,9 @@
+import { wireWord } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { SOURCE_KINDS } from '@duixian/facts';
 import type { partnersEventsV1, sourcesV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { wireWord } from '../json/wire-word.ts';
 
 const KIND = 'SOURCE_KIND_';
 

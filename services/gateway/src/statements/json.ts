@@ -1,8 +1,8 @@
+import { exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { reconciliationV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { exactSum } from '../json/exact-number.ts';
 
 export function statementJson(
   reconciliation: reconciliationV1.Reconciliation,

@@ -1,5 +1,5 @@
 import type * as api from '@duixian/api';
-import { type CsvRecord, cellText, csvRecords } from '@duixian/documents';
+import { type CsvRecord, cellText, csvRecords } from '@duixian/documents/reading';
 import type { reconciliationV1 } from '@duixian/proto';
 import { LIMITS, visible } from '@duixian/values';
 import { Problem } from '../http/problem.ts';

@@ -1,8 +1,8 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import * as api from '@duixian/api';
 import { mustBeReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 import { nextOf } from '../json/next-of.ts';
 
 export const listUsage = endpoint(api.listUsage, async ({ key, query }, services) => {

@@ -1,7 +1,7 @@
+import { exactNumber, exactSum } from '@duixian/answers';
 import type * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 import { nextOf } from '../json/next-of.ts';
 import type { Services } from '../services.ts';
 

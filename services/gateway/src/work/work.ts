@@ -1,9 +1,8 @@
+import { exactNumber, exactSum, wireWord } from '@duixian/answers';
 import * as api from '@duixian/api';
 import type { workV1 } from '@duixian/proto';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { exactNumber, exactSum } from '../json/exact-number.ts';
 import { nextOf } from '../json/next-of.ts';
-import { wireWord } from '../json/wire-word.ts';
 import type { Services } from '../services.ts';
 import { undecidedWork, undecidedWorkSum, type WorkItemJson } from './undecided.ts';
 

@@ -302,6 +302,54 @@ export function payeeStateToNumber(object: PayeeState): number {
   }
 }
 
+export const TableFormat = {
+  UNSPECIFIED: "TABLE_FORMAT_UNSPECIFIED",
+  CSV: "TABLE_FORMAT_CSV",
+  XLSX: "TABLE_FORMAT_XLSX",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type TableFormat = typeof TableFormat[keyof typeof TableFormat];
+
+export namespace TableFormat {
+  export type UNSPECIFIED = typeof TableFormat.UNSPECIFIED;
+  export type CSV = typeof TableFormat.CSV;
+  export type XLSX = typeof TableFormat.XLSX;
+  export type UNRECOGNIZED = typeof TableFormat.UNRECOGNIZED;
+}
+
+export function tableFormatFromJSON(object: any): TableFormat {
+  switch (object) {
+    case 0:
+    case "TABLE_FORMAT_UNSPECIFIED":
+      return TableFormat.UNSPECIFIED;
+    case 1:
+    case "TABLE_FORMAT_CSV":
+      return TableFormat.CSV;
+    case 2:
+    case "TABLE_FORMAT_XLSX":
+      return TableFormat.XLSX;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return TableFormat.UNRECOGNIZED;
+  }
+}
+
+export function tableFormatToNumber(object: TableFormat): number {
+  switch (object) {
+    case TableFormat.UNSPECIFIED:
+      return 0;
+    case TableFormat.CSV:
+      return 1;
+    case TableFormat.XLSX:
+      return 2;
+    case TableFormat.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export interface Order {
   id: string;
   /** Of issue. */
@@ -628,6 +676,14 @@ export interface ListPayeesRequest {
 export interface ListPayeesResponse {
   payees: Payee[];
   next: string;
+}
+
+export interface WritePayeeTableRequest {
+  format: TableFormat;
+}
+
+export interface WritePayeeTableResponse {
+  piece: Buffer;
 }
 
 export interface ChangePayeeRequest {
@@ -3665,6 +3721,98 @@ export const ListPayeesResponse: MessageFns<ListPayeesResponse> = {
   },
 };
 
+function createBaseWritePayeeTableRequest(): WritePayeeTableRequest {
+  return { format: TableFormat.UNSPECIFIED };
+}
+
+export const WritePayeeTableRequest: MessageFns<WritePayeeTableRequest> = {
+  encode(message: WritePayeeTableRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.format !== TableFormat.UNSPECIFIED) {
+      writer.uint32(8).int32(tableFormatToNumber(message.format));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WritePayeeTableRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWritePayeeTableRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.format = tableFormatFromJSON(reader.int32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWritePayeeTableResponse(): WritePayeeTableResponse {
+  return { piece: Buffer.alloc(0) };
+}
+
+export const WritePayeeTableResponse: MessageFns<WritePayeeTableResponse> = {
+  encode(message: WritePayeeTableResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.piece.length !== 0) {
+      writer.uint32(10).bytes(message.piece);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WritePayeeTableResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWritePayeeTableResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.piece = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseChangePayeeRequest(): ChangePayeeRequest {
   return { entity: "", by: "", because: "", act: undefined, sharedBecause: "" };
 }
@@ -3988,6 +4136,21 @@ export const DisbursementServiceService = {
     responseDeserialize: (value: Buffer): ListPayeesResponse => ListPayeesResponse.decode(value),
   },
   /**
+   * The account of each entity that waits or, where none waits, stands, as a table that can be sent back: a file, piece by
+   * piece.
+   */
+  writePayeeTable: {
+    path: "/duixian.disbursement.v1.DisbursementService/WritePayeeTable" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WritePayeeTableRequest): Buffer =>
+      Buffer.from(WritePayeeTableRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WritePayeeTableRequest => WritePayeeTableRequest.decode(value),
+    responseSerialize: (value: WritePayeeTableResponse): Buffer =>
+      Buffer.from(WritePayeeTableResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WritePayeeTableResponse => WritePayeeTableResponse.decode(value),
+  },
+  /**
    * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
    * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what
    * would be right.
@@ -4037,6 +4200,11 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
   getPayee: handleUnaryCall<GetPayeeRequest, GetPayeeResponse>;
   /** In the order of their entities, by page; of those named, where any are. */
   listPayees: handleUnaryCall<ListPayeesRequest, ListPayeesResponse>;
+  /**
+   * The account of each entity that waits or, where none waits, stands, as a table that can be sent back: a file, piece by
+   * piece.
+   */
+  writePayeeTable: handleServerStreamingCall<WritePayeeTableRequest, WritePayeeTableResponse>;
   /**
    * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
    * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what
@@ -4241,6 +4409,19 @@ export interface DisbursementServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPayeesResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * The account of each entity that waits or, where none waits, stands, as a table that can be sent back: a file, piece by
+   * piece.
+   */
+  writePayeeTable(
+    request: WritePayeeTableRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WritePayeeTableResponse>;
+  writePayeeTable(
+    request: WritePayeeTableRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WritePayeeTableResponse>;
   /**
    * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
    * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -208,6 +210,14 @@ export interface WriteOffRequest {
 export interface WriteOffResponse {
   recovery: Recovery | undefined;
   isNew: boolean;
+}
+
+export interface WriteDemandLetterRequest {
+  id: string;
+}
+
+export interface WriteDemandLetterResponse {
+  piece: Buffer;
 }
 
 function createBaseRecovery(): Recovery {
@@ -1704,6 +1714,98 @@ export const WriteOffResponse: MessageFns<WriteOffResponse> = {
   },
 };
 
+function createBaseWriteDemandLetterRequest(): WriteDemandLetterRequest {
+  return { id: "" };
+}
+
+export const WriteDemandLetterRequest: MessageFns<WriteDemandLetterRequest> = {
+  encode(message: WriteDemandLetterRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WriteDemandLetterRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWriteDemandLetterRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWriteDemandLetterResponse(): WriteDemandLetterResponse {
+  return { piece: Buffer.alloc(0) };
+}
+
+export const WriteDemandLetterResponse: MessageFns<WriteDemandLetterResponse> = {
+  encode(message: WriteDemandLetterResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.piece.length !== 0) {
+      writer.uint32(10).bytes(message.piece);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WriteDemandLetterResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWriteDemandLetterResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.piece = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /**
  * 追回: money that was paid and is not due any more. First it is netted against later payables; what is left after a stated
  * time is demanded. Amounts are integer fen; times RFC 3339; days YYYY-MM-DD.
@@ -1794,6 +1896,21 @@ export const RecoveryServiceService = {
     responseSerialize: (value: WriteOffResponse): Buffer => Buffer.from(WriteOffResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): WriteOffResponse => WriteOffResponse.decode(value),
   },
+  /**
+   * The letter of a demand (追回通知书) as of the day of the demand: a file, piece by piece. NOT_FOUND: no such demand.
+   * UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writeDemandLetter: {
+    path: "/duixian.disbursement.v1.RecoveryService/WriteDemandLetter" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WriteDemandLetterRequest): Buffer =>
+      Buffer.from(WriteDemandLetterRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WriteDemandLetterRequest => WriteDemandLetterRequest.decode(value),
+    responseSerialize: (value: WriteDemandLetterResponse): Buffer =>
+      Buffer.from(WriteDemandLetterResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WriteDemandLetterResponse => WriteDemandLetterResponse.decode(value),
+  },
 } as const;
 
 export interface RecoveryServiceServer extends UntypedServiceImplementation {
@@ -1821,6 +1938,11 @@ export interface RecoveryServiceServer extends UntypedServiceImplementation {
   getTransfer: handleUnaryCall<GetTransferRequest, GetTransferResponse>;
   /** Gives up what is outstanding, by a decision; never by who demanded it. FAILED_PRECONDITION otherwise. */
   writeOff: handleUnaryCall<WriteOffRequest, WriteOffResponse>;
+  /**
+   * The letter of a demand (追回通知书) as of the day of the demand: a file, piece by piece. NOT_FOUND: no such demand.
+   * UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writeDemandLetter: handleServerStreamingCall<WriteDemandLetterRequest, WriteDemandLetterResponse>;
 }
 
 export interface RecoveryServiceClient extends Client {
@@ -1946,6 +2068,19 @@ export interface RecoveryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: WriteOffResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * The letter of a demand (追回通知书) as of the day of the demand: a file, piece by piece. NOT_FOUND: no such demand.
+   * UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writeDemandLetter(
+    request: WriteDemandLetterRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WriteDemandLetterResponse>;
+  writeDemandLetter(
+    request: WriteDemandLetterRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WriteDemandLetterResponse>;
 }
 
 export const RecoveryServiceClient = makeGenericClientConstructor(

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -160,6 +162,54 @@ export function runStepToNumber(object: RunStep): number {
     case RunStep.CANCEL:
       return 5;
     case RunStep.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+export const PublicationFormat = {
+  UNSPECIFIED: "PUBLICATION_FORMAT_UNSPECIFIED",
+  HTML: "PUBLICATION_FORMAT_HTML",
+  XLSX: "PUBLICATION_FORMAT_XLSX",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type PublicationFormat = typeof PublicationFormat[keyof typeof PublicationFormat];
+
+export namespace PublicationFormat {
+  export type UNSPECIFIED = typeof PublicationFormat.UNSPECIFIED;
+  export type HTML = typeof PublicationFormat.HTML;
+  export type XLSX = typeof PublicationFormat.XLSX;
+  export type UNRECOGNIZED = typeof PublicationFormat.UNRECOGNIZED;
+}
+
+export function publicationFormatFromJSON(object: any): PublicationFormat {
+  switch (object) {
+    case 0:
+    case "PUBLICATION_FORMAT_UNSPECIFIED":
+      return PublicationFormat.UNSPECIFIED;
+    case 1:
+    case "PUBLICATION_FORMAT_HTML":
+      return PublicationFormat.HTML;
+    case 2:
+    case "PUBLICATION_FORMAT_XLSX":
+      return PublicationFormat.XLSX;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return PublicationFormat.UNRECOGNIZED;
+  }
+}
+
+export function publicationFormatToNumber(object: PublicationFormat): number {
+  switch (object) {
+    case PublicationFormat.UNSPECIFIED:
+      return 0;
+    case PublicationFormat.HTML:
+      return 1;
+    case PublicationFormat.XLSX:
+      return 2;
+    case PublicationFormat.UNRECOGNIZED:
     default:
       return -1;
   }
@@ -384,6 +434,25 @@ export function changeLineRequest_ChangeToNumber(object: ChangeLineRequest_Chang
 export interface ChangeLineResponse {
   line: RunLine | undefined;
   isNew: boolean;
+}
+
+export interface WritePublicationRequest {
+  run: string;
+  format: PublicationFormat;
+}
+
+export interface WritePublicationResponse {
+  piece: Buffer;
+}
+
+export interface WriteArchiveRequest {
+  run: string;
+  /** Id of the person for whom it is written, which its manifest names. */
+  exportedBy: string;
+}
+
+export interface WriteArchiveResponse {
+  piece: Buffer;
 }
 
 function createBaseRun(): Run {
@@ -1992,6 +2061,212 @@ export const ChangeLineResponse: MessageFns<ChangeLineResponse> = {
   },
 };
 
+function createBaseWritePublicationRequest(): WritePublicationRequest {
+  return { run: "", format: PublicationFormat.UNSPECIFIED };
+}
+
+export const WritePublicationRequest: MessageFns<WritePublicationRequest> = {
+  encode(message: WritePublicationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.run !== "") {
+      writer.uint32(10).string(message.run);
+    }
+    if (message.format !== PublicationFormat.UNSPECIFIED) {
+      writer.uint32(16).int32(publicationFormatToNumber(message.format));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WritePublicationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWritePublicationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.format = publicationFormatFromJSON(reader.int32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWritePublicationResponse(): WritePublicationResponse {
+  return { piece: Buffer.alloc(0) };
+}
+
+export const WritePublicationResponse: MessageFns<WritePublicationResponse> = {
+  encode(message: WritePublicationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.piece.length !== 0) {
+      writer.uint32(10).bytes(message.piece);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WritePublicationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWritePublicationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.piece = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWriteArchiveRequest(): WriteArchiveRequest {
+  return { run: "", exportedBy: "" };
+}
+
+export const WriteArchiveRequest: MessageFns<WriteArchiveRequest> = {
+  encode(message: WriteArchiveRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.run !== "") {
+      writer.uint32(10).string(message.run);
+    }
+    if (message.exportedBy !== "") {
+      writer.uint32(18).string(message.exportedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WriteArchiveRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWriteArchiveRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.exportedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWriteArchiveResponse(): WriteArchiveResponse {
+  return { piece: Buffer.alloc(0) };
+}
+
+export const WriteArchiveResponse: MessageFns<WriteArchiveResponse> = {
+  encode(message: WriteArchiveResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.piece.length !== 0) {
+      writer.uint32(10).bytes(message.piece);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WriteArchiveResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWriteArchiveResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.piece = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /**
  * Runs (批次): what does not go straight through is listed, made public (公示), approved by another person, and issued.
  * Amounts are integer fen; times RFC 3339; days YYYY-MM-DD of Asia/Shanghai.
@@ -2065,6 +2340,36 @@ export const RunServiceService = {
     responseSerialize: (value: ChangeLineResponse): Buffer => Buffer.from(ChangeLineResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ChangeLineResponse => ChangeLineResponse.decode(value),
   },
+  /**
+   * The list (公示名单) of a run as it was published, whatever became of its lines since: a file, piece by piece.
+   * FAILED_PRECONDITION: it was not published. UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writePublication: {
+    path: "/duixian.disbursement.v1.RunService/WritePublication" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WritePublicationRequest): Buffer =>
+      Buffer.from(WritePublicationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WritePublicationRequest => WritePublicationRequest.decode(value),
+    responseSerialize: (value: WritePublicationResponse): Buffer =>
+      Buffer.from(WritePublicationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WritePublicationResponse => WritePublicationResponse.decode(value),
+  },
+  /**
+   * Everything of a run as one ZIP for an auditor (审计档案), piece by piece. FAILED_PRECONDITION: it was not published, a
+   * step of it is being worked off, or it changed while the archive was written. UNAVAILABLE: awards, which explains
+   * accounts, does not answer. A stream that ends with an error is no archive.
+   */
+  writeArchive: {
+    path: "/duixian.disbursement.v1.RunService/WriteArchive" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WriteArchiveRequest): Buffer => Buffer.from(WriteArchiveRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WriteArchiveRequest => WriteArchiveRequest.decode(value),
+    responseSerialize: (value: WriteArchiveResponse): Buffer =>
+      Buffer.from(WriteArchiveResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WriteArchiveResponse => WriteArchiveResponse.decode(value),
+  },
 } as const;
 
 export interface RunServiceServer extends UntypedServiceImplementation {
@@ -2086,6 +2391,17 @@ export interface RunServiceServer extends UntypedServiceImplementation {
   stepRun: handleUnaryCall<StepRunRequest, StepRunResponse>;
   /** 异议. Takes a line out until it is decided, or decides. Or gives back what a line holds that is out for a defect. FAILED_PRECONDITION as above. */
   changeLine: handleUnaryCall<ChangeLineRequest, ChangeLineResponse>;
+  /**
+   * The list (公示名单) of a run as it was published, whatever became of its lines since: a file, piece by piece.
+   * FAILED_PRECONDITION: it was not published. UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writePublication: handleServerStreamingCall<WritePublicationRequest, WritePublicationResponse>;
+  /**
+   * Everything of a run as one ZIP for an auditor (审计档案), piece by piece. FAILED_PRECONDITION: it was not published, a
+   * step of it is being worked off, or it changed while the archive was written. UNAVAILABLE: awards, which explains
+   * accounts, does not answer. A stream that ends with an error is no archive.
+   */
+  writeArchive: handleServerStreamingCall<WriteArchiveRequest, WriteArchiveResponse>;
 }
 
 export interface RunServiceClient extends Client {
@@ -2191,6 +2507,33 @@ export interface RunServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ChangeLineResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * The list (公示名单) of a run as it was published, whatever became of its lines since: a file, piece by piece.
+   * FAILED_PRECONDITION: it was not published. UNAVAILABLE: awards, which has the words of the articles, does not answer.
+   */
+  writePublication(
+    request: WritePublicationRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WritePublicationResponse>;
+  writePublication(
+    request: WritePublicationRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WritePublicationResponse>;
+  /**
+   * Everything of a run as one ZIP for an auditor (审计档案), piece by piece. FAILED_PRECONDITION: it was not published, a
+   * step of it is being worked off, or it changed while the archive was written. UNAVAILABLE: awards, which explains
+   * accounts, does not answer. A stream that ends with an error is no archive.
+   */
+  writeArchive(
+    request: WriteArchiveRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WriteArchiveResponse>;
+  writeArchive(
+    request: WriteArchiveRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WriteArchiveResponse>;
 }
 
 export const RunServiceClient = makeGenericClientConstructor(

@@ -1,13 +1,12 @@
 import type { DemandLetter, DemandLine } from '@duixian/documents';
-import type { recoveriesV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import { defined, shanghaiDay } from '@duixian/values';
 import type { GroupWords } from '../documents/group-words.ts';
 import type { Office } from '../documents/office.ts';
-import { shanghaiDay } from '../documents/shanghai-day.ts';
+import type { Recovery } from './domain/recovery.ts';
 
 /** The letter of a demand as of the day of the demand, without money that came back since. */
 export function demandLetterOf(
-  recovery: recoveriesV1.Recovery,
+  recovery: Recovery,
   wordsOf: (group: string) => GroupWords,
   office: Office,
 ): DemandLetter {
@@ -35,11 +34,11 @@ export function demandLetterOf(
  * The demand was larger by as much, and the letter explains it.
  */
 function letterLine(
-  line: recoveriesV1.Recovery_Line,
+  line: Recovery['lines'][number],
   { article, titleZh, textZh }: GroupWords,
   ground: string,
 ): DemandLine {
-  const { year, demandedFen, entitledFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } = line;
+  const { year, fen: demandedFen, entitledFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } = line;
   const leftFen = paidFen + nettedOutFen - receivedFen - writtenOffFen - entitledFen;
   return {
     article,

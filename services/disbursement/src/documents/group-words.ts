@@ -1,6 +1,5 @@
-import { type Policy, policyOfPacks } from '@duixian/policy';
+import type { Policy } from '@duixian/policy';
 import { defined } from '@duixian/values';
-import type { Services } from '../services.ts';
 
 /** What the regulation says about a cap group (封顶组), as documents print it. */
 export type GroupWords = {
@@ -12,18 +11,8 @@ export type GroupWords = {
   readonly textZh: string;
 };
 
-/** The words of the policy in force, as awards stores it. */
-export async function groupWords({
-  awards,
-}: Pick<Services, 'awards'>): Promise<(group: string) => GroupWords> {
-  const { inForce } = await awards.getPolicy({});
-  const { packs, readings } = defined(inForce, 'what is in force is answered');
-  const policy = policyOfPacks(packs, readings);
-  return (group) => wordsOf(policy, group);
-}
-
 /** From the last edition that has the group. */
-function wordsOf(policy: Policy, groupId: string): GroupWords {
+export function groupWords(policy: Policy, groupId: string): GroupWords {
   const edition = policy.editions.findLast(({ groups }) => groups.has(groupId));
   const { article } = defined(edition?.groups.get(groupId), `${policy.id} has no group ${groupId}`);
   const provisions = edition?.provisions.filter(({ group }) => group === groupId) ?? [];

@@ -1,7 +1,7 @@
 import type * as api from '@duixian/api';
 import type { disbursementV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber } from '../json/exact-number.ts';
+import { exactNumber } from './exact-number.ts';
 
 export function journalEntryJson(
   journalEntry: disbursementV1.Movement,
@@ -15,6 +15,6 @@ export function journalEntryJson(
     step: step || null,
     by: by || null,
     because: because || null,
-    lines: lines.map((line) => ({ ...line, fen: exactNumber(line.fen) })),
+    lines: lines.map(({ year, group, book, fen }) => ({ year, group, book, fen: exactNumber(fen) })),
   };
 }

@@ -1,7 +1,7 @@
 import type * as api from '@duixian/api';
-import type { awardsV1 } from '@duixian/proto';
+import type { awardsV1, disbursementV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactOrNull } from '../json/exact-number.ts';
+import { exactNumber, exactOrNull } from './exact-number.ts';
 
 export function accountJson(account: awardsV1.Account): z.output<typeof api.accountSchema> {
   const { entity, year, group, capFen, claimedFen, entitledFen, undecided, beyondExact } = account;
@@ -19,4 +19,12 @@ export function accountJson(account: awardsV1.Account): z.output<typeof api.acco
 
 export function namedAccountJson(account: awardsV1.Account): z.output<typeof api.namedAccountSchema> {
   return { ...accountJson(account), entityName: account.entityName };
+}
+
+export function accountAmountJson({
+  year,
+  group,
+  fen: amount,
+}: disbursementV1.AccountAmount): z.output<typeof api.accountAmountSchema> {
+  return { year, group, fen: exactNumber(amount) };
 }

@@ -8,11 +8,14 @@ export type Office = {
   readonly returnMoneyTo: string;
 };
 
-export function officeOf(configuration: {
+/** The office in the words of the configuration. */
+export type OfficeSettings = {
   readonly OFFICE_NAME: string;
   readonly OBJECTIONS_TO: string;
   readonly RETURN_MONEY_TO: string;
-}): Office {
+};
+
+export function officeOf(configuration: OfficeSettings): Office {
   return {
     name: configuration.OFFICE_NAME,
     objectionsTo: configuration.OBJECTIONS_TO,

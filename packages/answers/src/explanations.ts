@@ -2,10 +2,9 @@ import type * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
-import { claimJson } from '../claims/json.ts';
-import { noClaimJson } from '../claims/no-claim-json.ts';
-import { exactNumber } from '../json/exact-number.ts';
-import { namedAccountJson } from './json.ts';
+import { namedAccountJson } from './accounts.ts';
+import { claimJson, noClaimJson } from './claims.ts';
+import { exactNumber } from './exact-number.ts';
 
 export function explanationJson({
   account,

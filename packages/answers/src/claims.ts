@@ -1,7 +1,7 @@
 import type * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
 import type { z } from 'zod';
-import { exactNumber, exactOrNull } from '../json/exact-number.ts';
+import { exactNumber, exactOrNull } from './exact-number.ts';
 
 export function claimJson(claim: awardsV1.Claim): z.output<typeof api.claimSchema> {
   return claim.lowestFen === undefined ? decidedJson(claim) : undecidedJson(claim);
@@ -39,5 +39,20 @@ function sharedJson(claim: awardsV1.Claim) {
     provision,
     fact: { type: factType, subject: factSubject },
     beneficiary,
+  };
+}
+
+export function noClaimJson({
+  factType,
+  factSubject,
+  factRevision,
+  beneficiary,
+  ...made
+}: awardsV1.NoClaim): z.output<typeof api.noClaimSchema> {
+  return {
+    ...made,
+    fact: { type: factType, subject: factSubject },
+    factRevision: exactNumber(factRevision),
+    beneficiary: beneficiary === '' ? null : beneficiary,
   };
 }

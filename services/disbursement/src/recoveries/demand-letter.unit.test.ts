@@ -1,4 +1,3 @@
-import { recoveriesV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import { demandLetterOf } from './demand-letter.ts';
 
@@ -11,16 +10,23 @@ it.each([
   ['an order is under way for a part of what is due', 10n, 57n, 7n],
   ['an order is under way for more than is due', 10n, 60n, 10n],
 ])('the terms make the demand where %s', (_, entitledFen, demandedFen, underWayFen) => {
-  const line = { year: 2018, group: 'g', demandedFen, entitledFen, ...books };
+  const line = { year: 2018, group: 'g', fen: demandedFen, entitledFen, ...books };
   const letter = demandLetterOf(
     {
-      ...recoveriesV1.Recovery.decode(new Uint8Array()),
-      id: 'X-D1',
+      ...{ id: 'X-D1', version: 1, entity: 'X', name: '某公司', state: 'demanded', dueOn: '2026-12-31' },
+      ...{ receivedFen: 0n, writtenOffFen: 0n },
       lines: [line],
       demandedFen,
       reason: '合同已作废',
       notes: [
-        { event: 'demand', fen: demandedFen, id: '', by: 'wang', at: '2026-03-01T20:00:00Z', document: 'd' },
+        {
+          event: 'demand',
+          fen: demandedFen,
+          id: '',
+          by: 'wang',
+          at: new Date('2026-03-01T20:00:00Z'),
+          document: 'd',
+        },
       ],
     },
     wordsOf,
