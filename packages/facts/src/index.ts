@@ -42,4 +42,4 @@ export type { ReceiptData } from './types/receipt.ts';
 export type { RecognitionData } from './types/recognition.ts';
 export type { SanctionData } from './types/sanction.ts';
 export type { UsageData } from './types/usage.ts';
-export { caseOf, decodeFact, encodeFact, type PublishedFact } from './wire.ts';
+export { caseOf, decodeFact, encodeFact, type PublishedFact, RECORD_CURSOR } from './wire.ts';

@@ -65,6 +65,9 @@ export function caseOf(type: string): string {
   return type.split('.')[1] ?? type;
 }
 
+/** The cursor of lists that are ordered by record id: "type/id". */
+export const RECORD_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
+
 function toWire(fields: Fields, shape: string): Fields {
   const wire: Fields = {};
   for (const [key, value] of Object.entries(fields)) {

@@ -1,8 +1,4 @@
-import { caseOf, FACT_TYPE_NAMES } from '@duixian/facts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
-
-/** The cursor of lists that are ordered by record id: "type/id". */
-export const RECORD_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
 
 /**
  * A cursor that no page of the list returned would silently skip or repeat rows, so it is refused. `looks` is the form

@@ -16,7 +16,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 
-export { RECORD_CURSOR, refuseForeignCursor } from './cursor.ts';
+export { refuseForeignCursor } from './cursor.ts';
 export {
   ConcurrentChange,
   connectDatabase,
@@ -48,8 +48,8 @@ export { readBack } from './nats/read-back.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { Unbelieved } from './nats/unbelieved.ts';
 export { oneAhead } from './one-ahead.ts';
+
 export {
-  type Background,
   type Channels,
   type LastPublished,
   openService,
@@ -58,12 +58,13 @@ export {
   type ServiceRuntime,
   type Shared,
 } from './open-service.ts';
+
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 export { packed } from './packed.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
-export { PeriodicTask } from './periodic-task.ts';
+export { type Background, PeriodicTask } from './periodic-task.ts';
 export { Postponed } from './postponed.ts';
 export type { Change } from './register/judge-batch.ts';
 export {

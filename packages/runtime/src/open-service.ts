@@ -13,6 +13,7 @@ import { lastPublished, type PublishedMessage } from './nats/last-published.ts';
 import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
+import type { Background } from './periodic-task.ts';
 import { Relay } from './relay.ts';
 import { CONSUMER_POSITIONS, RetentionGaps } from './retention-gaps.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
@@ -48,8 +49,6 @@ export type Channels = {
   /** With the certificate of this service. The channel closes when this service has stopped. */
   channelTo(service: string, address: string): Channel;
 };
-
-export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
 
 /** The parts of a service; started in the order below, stopped in reverse. */
 export type ServiceParts = {

@@ -2,7 +2,8 @@ import { metrics } from '@opentelemetry/api';
 import { type Backoff, backoffMs } from './backoff.ts';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
-import type { Background } from './open-service.ts';
+
+export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
 
 /** Answers in how many milliseconds it is needed next, where that is not the usual interval. */
 type Work = () => Promise<number | undefined> | Promise<void>;

@@ -5,7 +5,7 @@ import { DatabaseClock } from './database-clock.ts';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { KEPT_MS } from './nats/streams.ts';
-import type { Background } from './open-service.ts';
+import type { Background } from './periodic-task.ts';
 import { PeriodicTask } from './periodic-task.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { LIMITS } from '@duixian/values';
 import { type handleUnaryCall, Metadata, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { connectDatabase, type Database, transact } from '../database.ts';
 import { RpcError } from '../rpc-error.ts';
-import { openServersForTests, type ServersForTests } from '../servers-for-tests.ts';
 import { callMetadata, sendingKey } from './command-key.ts';
 import { Commands } from './commands.ts';
 import { remembered } from './remembered.ts';
@@ -19,23 +19,24 @@ const method = {
   responseDeserialize: (bytes: Buffer) => JSON.parse(bytes.toString()) as Response,
 };
 
-let servers: ServersForTests;
+let servers: TestInfrastructure;
 let database: Database;
-let close: () => Promise<void>;
+let databases = 0;
 let asides: Promise<unknown>[] = [];
 
 beforeAll(async () => {
-  servers = await openServersForTests('commands');
+  servers = await startTestInfrastructure();
 }, 120_000);
-afterAll(() => servers.close());
+afterAll(() => servers.stop());
 beforeEach(async () => {
-  ({ database, close } = await servers.open());
+  databases += 1;
+  database = await connectDatabase(servers.mongo.url, `commands-${databases}`);
   await database.createCollection('things');
   asides = [];
 });
 afterEach(async () => {
   await Promise.all(asides);
-  await close();
+  await database.client.close();
 });
 
 class Process {
@@ -97,7 +98,7 @@ it('the same key and content get the same answer, without a second effect; a sec
 
 it('another process, with a connection of its own, knows the answer', async () => {
   const first = await new Process().ask({ thing: 'a' }, 'k');
-  const other = await connectDatabase(servers.mongoUrl, database.databaseName);
+  const other = await connectDatabase(servers.mongo.url, database.databaseName);
   expect(await new Process(other).ask({ thing: 'a' }, 'k')).toEqual({ ...first, secret: '' });
   await other.client.close();
 });

@@ -6,7 +6,7 @@ import { Consumer } from '../consumer.ts';
 import { DeadLetters } from '../dead-letters.ts';
 import { grpcChannel, grpcClient, type PromiseClient } from '../grpc-client.ts';
 import { startGrpcServer } from '../grpc-server.ts';
-import type { Background } from '../open-service.ts';
+import type { Background } from '../periodic-task.ts';
 import { openServersForTests, type PartsForTests, type ServersForTests } from '../servers-for-tests.ts';
 import { sleep } from '../sleep.ts';
 import { decodePartners, type PartnersChanges } from './partners-changes.ts';

@@ -12,7 +12,7 @@ import type { ConsumerDefinition } from '../consumer.ts';
 import type { MessageOutcome } from '../handling.ts';
 import type { Logger } from '../logger.ts';
 import { partnersConsumedBy } from '../nats/rights.ts';
-import type { Background } from '../open-service.ts';
+import type { Background } from '../periodic-task.ts';
 import { PeriodicTask } from '../periodic-task.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { keepPartners } from './keep-partners.ts';

@@ -3,7 +3,7 @@ import { defined } from '@duixian/values';
 import { isForbiddenByNats, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
-import type { Background } from '../open-service.ts';
+import type { Background } from '../periodic-task.ts';
 import { PeriodicTask } from '../periodic-task.ts';
 import { sleep } from '../sleep.ts';
 import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missing-facts.ts';

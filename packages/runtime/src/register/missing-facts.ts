@@ -1,8 +1,9 @@
 import type { PublishedFact } from '@duixian/facts';
+import { RECORD_CURSOR } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS, TEXT, textMistake } from '@duixian/values';
 import { remembered } from '../commands/remembered.ts';
-import { RECORD_CURSOR, refuseForeignCursor } from '../cursor.ts';
+import { refuseForeignCursor } from '../cursor.ts';
 import { type Session, transact } from '../database.ts';
 import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';

@@ -1,7 +1,7 @@
-import { dataToJson } from '@duixian/facts';
+import { dataToJson, RECORD_CURSOR } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { canonicalJson, LIMITS } from '@duixian/values';
-import { RECORD_CURSOR, refuseForeignCursor } from '../cursor.ts';
+import { refuseForeignCursor } from '../cursor.ts';
 import { nextAfter, pageOf, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import type { KnownSources } from './known-sources.ts';

@@ -1,6 +1,7 @@
+import { RECORD_CURSOR } from '@duixian/facts';
 import { editionOn, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { nextAfter, RECORD_CURSOR, readPage, refuseForeignCursor } from '@duixian/runtime';
+import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
 import { type Day, LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
