@@ -1,5 +1,5 @@
 import { BACKED_SERVICES, localOperator, migrateStreams } from '@duixian/local';
-import { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
+import { NATS_RIGHTS } from '@duixian/messaging/nats-rights';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { contract, recognition } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';

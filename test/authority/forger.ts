@@ -1,5 +1,5 @@
-import type { MessageProofs } from '@duixian/runtime/message-proofs';
-import { NATS_RIGHTS, type NatsService, permissionsOf } from '@duixian/runtime/nats-rights';
+import type { MessageProofs } from '@duixian/messaging/message-proofs';
+import { NATS_RIGHTS, type NatsService, permissionsOf } from '@duixian/messaging/nats-rights';
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import type { Stage } from '../e2e/stage.ts';
 import { Intruder } from '../least-privilege/intruder.ts';

@@ -6,8 +6,8 @@ import {
   type PublishedFact,
   readItem,
 } from '@duixian/facts';
+import { NATS_RIGHTS, type NatsService } from '@duixian/messaging/nats-rights';
 import { disbursementV1, entitlementsV1, partnersEventsV1 } from '@duixian/proto';
-import { NATS_RIGHTS, type NatsService } from '@duixian/runtime/nats-rights';
 import {
   contract,
   decision,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { replicaSetName } from '@duixian/infrastructure';
 import { type Certificates, makeCertificates } from '@duixian/local/certificates';
-import { keysForTests } from '@duixian/runtime/keys-for-tests';
+import { keysForTests } from '@duixian/messaging/keys-for-tests';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { BackingContainers } from './backing-containers.ts';
 

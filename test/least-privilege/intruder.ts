@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BACKED_SERVICES, credentialVariables } from '@duixian/local';
-import { MessageProofs } from '@duixian/runtime/message-proofs';
-import { parseServiceKeys } from '@duixian/runtime/service-keys';
+import { MessageProofs } from '@duixian/messaging/message-proofs';
+import { parseServiceKeys } from '@duixian/messaging/service-keys';
 import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { MongoClient } from 'mongodb';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { BACKED_SERVICES } from '@duixian/local';
-import { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
+import { NATS_RIGHTS } from '@duixian/messaging/nats-rights';
 import { credentials, status } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

@@ -107,7 +107,7 @@ it('raises alarms on metrics that there are', () => {
   const { groups } = parse(alerts) as { groups: { rules: { alert: string; expr: string }[] }[] };
   const rules = groups.flatMap((group) => group.rules);
   expect(rules.map(({ alert }) => alert)).toContain('MessagesNotBelieved');
-  const declared = readFileSync(join(ROOT, 'packages/runtime/src/open-service.ts'), 'utf8');
+  const declared = readFileSync(join(ROOT, 'packages/service/src/open-service.ts'), 'utf8');
   const named = rules.flatMap(({ expr }) => expr.match(/duixian_\w+/g) ?? []);
   expect(named.filter((name) => !declared.includes(`'${name.replace(/_total$/, '')}'`))).toEqual([]);
   expect(composed.configs['alerts.yaml']?.file).toBe(join(ROOT, 'deploy/compose/alerts.yaml'));

@@ -45,11 +45,11 @@ export const MINIATURE: readonly Mutation[] = [
   // A request that names a version triggers a look at once; what each process does every second would be most
   // of a history.
   {
-    file: 'packages/runtime/src/register/known-sources.ts',
+    file: 'packages/register/src/known-sources.ts',
     from: 'EVERY_MS = 1_000',
     to: 'EVERY_MS = 60_000',
   },
-  { file: 'packages/runtime/src/nats/publisher.ts', from: 'ATOMIC_FROM = 100', to: 'ATOMIC_FROM = 3' },
+  { file: 'packages/messaging/src/nats/publisher.ts', from: 'ATOMIC_FROM = 100', to: 'ATOMIC_FROM = 3' },
 ];
 
 function small(chunk: number): string {

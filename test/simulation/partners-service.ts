@@ -1,13 +1,7 @@
+import type { OutboxMessage } from '@duixian/messaging';
 import { partnersEventsV1 } from '@duixian/proto';
-import {
-  type OutboxMessage,
-  openKinds,
-  type ServiceParts,
-  type ServiceRuntime,
-  type StoredKind,
-  transact,
-  unary,
-} from '@duixian/runtime';
+import { openKinds, type StoredKind, transact, unary } from '@duixian/runtime';
+import type { ServiceParts, ServiceRuntime } from '@duixian/service';
 
 type Changed = partnersEventsV1.PartnersChanged;
 export type AgreedSource = {

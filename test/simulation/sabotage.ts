@@ -3,9 +3,9 @@ import type { Mutation } from './surroundings/mutate.ts';
 type Sabotage = readonly Mutation[];
 
 const AWARDS = 'services/awards/src/projection/awards.ts';
-const RELAY = 'packages/runtime/src/relay.ts';
-const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
-const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
+const RELAY = 'packages/messaging/src/relay.ts';
+const LOOK_BACK = 'packages/register/src/look-back.ts';
+const KNOWN_SOURCES = 'packages/register/src/known-sources.ts';
 const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
 const STALE_RESTORE = 'services/disbursement/src/ordering/detect-stale-restore.ts';
 
@@ -76,7 +76,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   /** A consumer that was away for longer than NATS retains messages does not report it. */
   'retention gaps': only(
-    'packages/runtime/src/retention-gaps.ts',
+    'packages/messaging/src/retention-gaps.ts',
     'const hasGap = before !== null &&',
     'const hasGap = before === undefined &&',
   ),
@@ -121,7 +121,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'crash loop': both(
     LARGE_MESSAGES,
     only(
-      'packages/runtime/src/nats/publisher.ts',
+      'packages/messaging/src/nats/publisher.ts',
       '    } catch (error) {\n      reject(failureOfSending(error));\n    }\n    return promise.finally',
       '    } finally {}\n    return promise.finally',
     ),

@@ -13,7 +13,7 @@ import { Store } from '@duixian/disbursement/testing/in-memory/store';
 import type * as stored from '@duixian/disbursement/unit-of-work/collections';
 import { ledgerFrom, payeeFrom } from '@duixian/disbursement/unit-of-work/load-ledger-session';
 import { orderFrom } from '@duixian/disbursement/unit-of-work/save-decision';
-import type { RecordDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/register';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { BSON } from 'mongodb';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';

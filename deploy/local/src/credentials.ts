@@ -6,7 +6,7 @@ import {
   type NatsService,
   operatorPermissions,
   permissionsOf,
-} from '@duixian/runtime/nats-rights';
+} from '@duixian/messaging/nats-rights';
 import { nkeys } from '@nats-io/transport-node';
 import type { DataFolder } from './data-folder.ts';
 import { withFileProblems } from './file-problem.ts';

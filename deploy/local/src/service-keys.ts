@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NatsService } from '@duixian/runtime/nats-rights';
-import { newServiceKey, parseServiceKeys, serviceKeysOf } from '@duixian/runtime/service-keys';
+import type { NatsService } from '@duixian/messaging/nats-rights';
+import { newServiceKey, parseServiceKeys, serviceKeysOf } from '@duixian/messaging/service-keys';
 import { withFileProblems } from './file-problem.ts';
 import { Problem } from './problem.ts';
 import { writeAtomically } from './write-atomically.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
-import { parseServiceKeys, type ServiceKeys } from '@duixian/runtime/service-keys';
+import { NATS_RIGHTS } from '@duixian/messaging/nats-rights';
+import { parseServiceKeys, type ServiceKeys } from '@duixian/messaging/service-keys';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Problem } from './problem.ts';
 import { keepServiceKeys, RENEWAL, SERVICE_KEYS_FILE } from './service-keys.ts';

@@ -1,4 +1,4 @@
-import type { Operator, StreamState } from '@duixian/runtime/nats-operator';
+import type { Operator, StreamState } from '@duixian/messaging/nats-operator';
 import { operatorSeed } from './credentials.ts';
 import type { DataFolder } from './data-folder.ts';
 import { EXIT_CODES, Problem } from './problem.ts';
@@ -20,13 +20,13 @@ export async function migrateStreams(
   options: { readonly plan: boolean; readonly replicas?: number },
 ): Promise<StreamState[]> {
   // Loaded only here: every other command starts without a NATS client.
-  const nats = await import('@duixian/runtime/nats-operator');
+  const nats = await import('@duixian/messaging/nats-operator');
   try {
     return await nats.migrateStreams(operator, options);
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
     throw new Problem(
-      `The streams at ${operator.servers} cannot be looked at or changed: ${because}. Wanted are a NATS that answers, and a user with the rights of the operator (packages/runtime/src/nats/rights.ts).`,
+      `The streams at ${operator.servers} cannot be looked at or changed: ${because}. Wanted are a NATS that answers, and a user with the rights of the operator (packages/messaging/src/nats/rights.ts).`,
       { exitCode: EXIT_CODES.noAnswer },
     );
   }

@@ -8,17 +8,10 @@ import {
   readItem,
   type UsageData,
 } from '@duixian/facts';
+import { type Nats, Outbox, type Received, Relay } from '@duixian/messaging';
 import { claimsOf, ENGINES, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
-import {
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  type Received,
-  Relay,
-  type ServiceParts,
-  startMetrics,
-} from '@duixian/runtime';
+import { createLogger, type Database, startMetrics } from '@duixian/runtime';
+import type { ServiceParts } from '@duixian/service';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import type { ReceivedFact } from './projection/awards.ts';

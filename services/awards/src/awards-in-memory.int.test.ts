@@ -1,5 +1,6 @@
+import { Outbox } from '@duixian/messaging';
 import { loadPolicy } from '@duixian/policy';
-import { connectDatabase, createLogger, Outbox, startMetrics } from '@duixian/runtime';
+import { connectDatabase, createLogger, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';

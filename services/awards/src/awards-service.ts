@@ -1,15 +1,8 @@
+import type { OutboxBatch } from '@duixian/messaging';
 import { decisionCheck, ENGINES, findPacks } from '@duixian/policy';
-import {
-  Commands,
-  DatabaseClock,
-  type OutboxBatch,
-  REGISTER_KINDS,
-  Register,
-  registerService,
-  type ServiceParts,
-  type ServiceRuntime,
-  type Shared,
-} from '@duixian/runtime';
+import { REGISTER_KINDS, Register, registerService } from '@duixian/register';
+import { Commands, DatabaseClock } from '@duixian/runtime';
+import type { ServiceParts, ServiceRuntime, Shared } from '@duixian/service';
 import { factsReceived } from './consumers/facts-received.ts';
 import { DecisionCommands } from './decisions/decision-commands.ts';
 import { DecisionRecords } from './decisions/decision-records.ts';

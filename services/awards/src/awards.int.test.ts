@@ -1,7 +1,8 @@
 import type { Fact } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { City, HeldDatabase, type Item, Random, randomFacts } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {

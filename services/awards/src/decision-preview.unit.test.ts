@@ -1,6 +1,7 @@
 import type { Fact } from '@duixian/facts';
+import { Outbox } from '@duixian/messaging';
 import { loadPolicy } from '@duixian/policy';
-import { createLogger, type Database, Outbox, startMetrics } from '@duixian/runtime';
+import { createLogger, type Database, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, expect, it } from '@jest/globals';

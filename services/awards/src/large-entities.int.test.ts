@@ -1,7 +1,8 @@
 import type { Fact } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { entitlementsV1 } from '@duixian/proto';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { numbersOf } from '@duixian/testing/long-forms';
 import { LIMITS, usccCheckCharacter } from '@duixian/values';

@@ -1,4 +1,4 @@
-import { runService } from '@duixian/runtime';
+import { runService } from '@duixian/service';
 import { startAwards } from './awards-service.ts';
 import { configuration } from './configuration.ts';
 

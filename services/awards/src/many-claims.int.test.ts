@@ -1,6 +1,7 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { fillAccount, loadPolicy } from '@duixian/policy';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { defined, LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

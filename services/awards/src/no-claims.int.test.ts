@@ -1,7 +1,8 @@
 import type { Fact } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { loadPolicy } from '@duixian/policy';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asMessage, atRest, factOf, open, POLICY, type Running, receive } from './awards-for-tests.ts';

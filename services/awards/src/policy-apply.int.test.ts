@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { entitlementsV1, policyV1 } from '@duixian/proto';
 import {
   connectDatabase,
-  connectNats,
   createLogger,
   type Database,
   grpcChannel,
   grpcClient,
-  type Nats,
   type PromiseClient,
 } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';

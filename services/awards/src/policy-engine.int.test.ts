@@ -1,13 +1,7 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { type Claim, claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  DatabaseClock,
-  type Nats,
-} from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database, DatabaseClock } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

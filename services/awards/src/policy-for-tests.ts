@@ -1,5 +1,6 @@
+import { Outbox } from '@duixian/messaging';
 import { ENGINES, findPacks, type PackText } from '@duixian/policy';
-import { type Database, DatabaseClock, Outbox } from '@duixian/runtime';
+import { type Database, DatabaseClock } from '@duixian/runtime';
 import { type Actor, defined } from '@duixian/values';
 import { POLICY, type Readings } from './awards-for-tests.ts';
 import type { NamedDifference } from './policy/plan-policy.ts';

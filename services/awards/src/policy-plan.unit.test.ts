@@ -1,6 +1,7 @@
+import { Outbox } from '@duixian/messaging';
 import { claimsOf, fillAccounts, type PackText, policyOfPacks, resultDigest } from '@duixian/policy';
 import { entitlementsV1 } from '@duixian/proto';
-import { createLogger, type Database, DatabaseClock, Outbox, startMetrics } from '@duixian/runtime';
+import { createLogger, type Database, DatabaseClock, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, describe, expect, it } from '@jest/globals';

@@ -2,8 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { claimsOf, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

@@ -1,6 +1,6 @@
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import { decisionsV1, policyV1 } from '@duixian/proto';
 import { grpcChannel, grpcClient, sendingKey, startGrpcServer } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { sha256Hex } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { open, POLICY, type Readings } from './awards-for-tests.ts';

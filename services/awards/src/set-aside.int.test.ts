@@ -1,6 +1,7 @@
 import type { Fact } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { connectDatabase, connectNats, createLogger, DeadLetters, type Nats } from '@duixian/runtime';
+import { connectNats, DeadLetters, type Nats } from '@duixian/messaging';
+import { connectDatabase, createLogger } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Binary } from 'mongodb';

@@ -1,4 +1,5 @@
-import { connectDatabase, createLogger, type Database, type Relay, startMetrics } from '@duixian/runtime';
+import type { Relay } from '@duixian/messaging';
+import { connectDatabase, createLogger, type Database, startMetrics } from '@duixian/runtime';
 import { Random } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';

@@ -1,12 +1,5 @@
-import {
-  type Channels,
-  Commands,
-  type LastPublished,
-  type Secret,
-  type ServiceParts,
-  type ServiceRuntime,
-  type Shared,
-} from '@duixian/runtime';
+import { Commands, type Secret } from '@duixian/runtime';
+import type { Channels, LastPublished, ServiceParts, ServiceRuntime, Shared } from '@duixian/service';
 import { budgetService } from './budgets/budget-service.ts';
 import { disbursementService } from './disbursement-rpcs.ts';
 import { awardsAt } from './documents/awards.ts';

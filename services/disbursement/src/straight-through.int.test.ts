@@ -8,16 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { disbursementV1, entitlementsV1, settingsV1 } from '@duixian/proto';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  grpcChannel,
-  grpcClient,
-  type Nats,
-} from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database, grpcChannel, grpcClient } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
 import {

@@ -1,13 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { Outbox } from '@duixian/messaging';
 import type { entitlementsV1 } from '@duixian/proto';
-import {
-  type CommandKey,
-  Commands,
-  Outbox,
-  RpcError,
-  rpcStatus,
-  type ServiceRuntime,
-} from '@duixian/runtime';
+import { type CommandKey, Commands, RpcError, rpcStatus } from '@duixian/runtime';
+import type { ServiceRuntime } from '@duixian/service';
 import { budgetService } from '../src/budgets/budget-service.ts';
 import { disbursementService } from '../src/disbursement-rpcs.ts';
 import type { DocumentSources } from '../src/documents/document-sources.ts';

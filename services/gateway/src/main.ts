@@ -1,14 +1,12 @@
 import {
   createLogger,
-  failToStart,
   readConfiguration,
   sharedVariables,
   startMetrics,
-  startOpsServer,
   startTracing,
-  stopOnSignal,
   tlsOf,
 } from '@duixian/runtime';
+import { failToStart, startOpsServer, stopOnSignal } from '@duixian/service';
 import { Keyring } from './access/keyring.ts';
 import { WatchAccess } from './access/watch-access.ts';
 import { gatewayVariables, trustedProxiesOf } from './configuration.ts';

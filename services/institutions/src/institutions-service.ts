@@ -1,4 +1,4 @@
-import { startRegister } from '@duixian/runtime';
+import { startRegister } from '@duixian/register';
 import { aboutOf, gathersAt } from './domain/about.ts';
 
 export const startInstitutions = startRegister({

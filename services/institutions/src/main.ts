@@ -1,4 +1,4 @@
-import { runService } from '@duixian/runtime';
+import { runService } from '@duixian/service';
 import { startInstitutions } from './institutions-service.ts';
 
 await runService({ name: 'institutions', configuration: {}, start: startInstitutions });

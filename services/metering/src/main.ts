@@ -1,4 +1,4 @@
-import { runService } from '@duixian/runtime';
+import { runService } from '@duixian/service';
 import { startMetering } from './metering.ts';
 
 await runService({ name: 'metering', configuration: {}, start: startMetering });

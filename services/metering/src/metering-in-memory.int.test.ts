@@ -1,4 +1,5 @@
-import { connectDatabase, Outbox, startMetrics } from '@duixian/runtime';
+import { Outbox } from '@duixian/messaging';
+import { connectDatabase, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, it } from '@jest/globals';

@@ -1,6 +1,7 @@
 import { type Fact, type Party, readItem } from '@duixian/facts';
-import type { Database, Register } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
+import type { Register } from '@duixian/register';
+import type { Database } from '@duixian/runtime';
 import { HeldDatabase } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

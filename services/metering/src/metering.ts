@@ -1,11 +1,5 @@
-import {
-  REGISTER_KINDS,
-  Register,
-  registerService,
-  type ServiceParts,
-  type ServiceRuntime,
-  type Shared,
-} from '@duixian/runtime';
+import { REGISTER_KINDS, Register, registerService } from '@duixian/register';
+import type { ServiceParts, ServiceRuntime, Shared } from '@duixian/service';
 import { aboutOf, documentsOf } from './domain/about.ts';
 import { meteringService } from './grpc/list-usage-totals.ts';
 import { INVOICE_LINKS, openInvoiceLinks } from './store/invoice-links.ts';

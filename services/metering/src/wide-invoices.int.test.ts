@@ -1,6 +1,7 @@
 import { type Fact, readItem } from '@duixian/facts';
-import type { Database, Register } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
+import type { Register } from '@duixian/register';
+import type { Database } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';

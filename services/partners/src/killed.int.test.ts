@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { partnersEventsV1 } from '@duixian/proto';
-import { connectNats, createLogger, type Nats } from '@duixian/runtime';
+import { createLogger } from '@duixian/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { actorsOf, type Clients, connect, firstPersons, HENAN, TERMS } from './partners-for-tests.ts';
 

@@ -1,4 +1,4 @@
-import { runService } from '@duixian/runtime';
+import { runService } from '@duixian/service';
 import { configuration } from './configuration.ts';
 import { startPartners } from './partners-service.ts';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-for-tests';
 import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
-import type { PartsForTests, ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { expect } from '@jest/globals';
 import { startPartners } from './partners-service.ts';
 

@@ -1,4 +1,5 @@
-import { Commands, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
+import { Commands } from '@duixian/runtime';
+import type { ServiceParts, ServiceRuntime } from '@duixian/service';
 import { startPersons } from './commands/first-persons.ts';
 import { Registry } from './commands/registry.ts';
 import { accessService } from './grpc/access-service.ts';

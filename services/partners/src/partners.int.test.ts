@@ -1,10 +1,10 @@
-import type { actsV1, partnersEventsV1, personsV1 } from '@duixian/proto';
-import { rpcStatus } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import type { actsV1, partnersEventsV1, personsV1 } from '@duixian/proto';
+import { rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {

@@ -1,5 +1,5 @@
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import { sendingKey } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HENAN, type Running, sha256, startProcess, TERMS, UNSPECIFIED } from './partners-for-tests.ts';
 

@@ -1,4 +1,4 @@
-import type { Republish } from '@duixian/runtime';
+import type { Republish } from '@duixian/service';
 import { changedMessage } from './commands/registry.ts';
 import { handingOverState, sourceState } from './grpc/source-message.ts';
 import type { Collections } from './store/collections.ts';

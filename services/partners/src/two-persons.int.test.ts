@@ -1,7 +1,7 @@
 import { OFFICERS_SOURCE } from '@duixian/facts';
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import type { actsV1, personsV1, sourcesV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {

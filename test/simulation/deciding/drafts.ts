@@ -1,6 +1,6 @@
 import type { DecisionData } from '@duixian/facts';
 import type { decisionsV1 } from '@duixian/proto';
-import type { RecordDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/register';
 import { type Random, testUsccs } from '@duixian/testing';
 import { isOfDecisions, recordsOf } from '../view.ts';
 import type { World } from '../world.ts';

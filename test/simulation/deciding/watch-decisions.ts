@@ -1,5 +1,5 @@
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
-import type { RecordDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/register';
 import { defined, sha256Hex } from '@duixian/values';
 import { isOfDecisions, recordsOf } from '../view.ts';
 import type { World } from '../world.ts';

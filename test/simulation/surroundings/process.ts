@@ -1,16 +1,9 @@
 import { EventEmitter } from 'node:events';
-import {
-  type GrpcService,
-  type LastPublished,
-  type Logger,
-  messageOf,
-  openNats,
-  openService,
-  readBack,
-  type ServiceParts,
-} from '@duixian/runtime';
-import { keysForTests } from '@duixian/runtime/keys-for-tests';
-import type { NatsService } from '@duixian/runtime/nats-rights';
+import { openNats, readBack } from '@duixian/messaging';
+import { keysForTests } from '@duixian/messaging/keys-for-tests';
+import type { NatsService } from '@duixian/messaging/nats-rights';
+import { type GrpcService, type Logger, messageOf } from '@duixian/runtime';
+import { type LastPublished, openService, type ServiceParts } from '@duixian/service';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import type { MemoryNats } from '@duixian/testing/memory-nats';
 import { metrics } from '@opentelemetry/api';

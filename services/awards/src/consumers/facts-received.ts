@@ -1,5 +1,5 @@
 import { caseOf, decodeFact, FACT_TYPES, type PublishedFact } from '@duixian/facts';
-import { type ConsumerDefinition, NATS_RIGHTS, Unbelieved } from '@duixian/runtime';
+import { type ConsumerDefinition, NATS_RIGHTS, Unbelieved } from '@duixian/messaging';
 import type { Awards, ReceivedFact } from '../projection/awards.ts';
 
 /**

@@ -6,21 +6,19 @@ import {
   type OwnCheck,
   readItem,
 } from '@duixian/facts';
+import type { OutboxBatch } from '@duixian/messaging';
 import { decisionCheck } from '@duixian/policy';
+import { type RecordDocument, type Register, recordId } from '@duixian/register';
 import {
   currentTraceparent,
   type DatabaseClock,
-  type OutboxBatch,
-  type RecordDocument,
-  type Register,
   RpcError,
-  recordId,
   remembered,
   rpcStatus,
-  type ServiceRuntime,
   type Session,
   transact,
 } from '@duixian/runtime';
+import type { ServiceRuntime } from '@duixian/service';
 import {
   type Authorization,
   canonicalJson,

@@ -1,7 +1,8 @@
 import type { Fact, PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
-import { batchesOf, documentsRead, oneAhead, RpcError, recordId, rpcStatus } from '@duixian/runtime';
+import { recordId } from '@duixian/register';
+import { batchesOf, documentsRead, oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { Filter, FindCursor } from 'mongodb';
 import { type AccountState, isOfSameMoment } from '../domain/account-state.ts';

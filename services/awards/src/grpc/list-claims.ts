@@ -1,6 +1,7 @@
 import { isFactTypeName } from '@duixian/facts';
 import type { awardsV1 } from '@duixian/proto';
-import { RpcError, recordId, rpcStatus } from '@duixian/runtime';
+import { recordId } from '@duixian/register';
+import { RpcError, rpcStatus } from '@duixian/runtime';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';

@@ -1,7 +1,8 @@
 import { type FactTypeName, isFactTypeName, RECORD_CURSOR } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
-import { nextAfter, RpcError, readPage, recordId, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
+import { recordId } from '@duixian/register';
+import { nextAfter, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
 import { LIMITS, yearOf } from '@duixian/values';
 import { referenceKey } from '../domain/reference-key.ts';
 import type { Collections } from '../store/collections.ts';

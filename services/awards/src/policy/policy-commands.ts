@@ -1,11 +1,5 @@
-import {
-  type Database,
-  type DatabaseClock,
-  type OutboxBatch,
-  remembered,
-  type Session,
-  transact,
-} from '@duixian/runtime';
+import type { OutboxBatch } from '@duixian/messaging';
+import { type Database, type DatabaseClock, remembered, type Session, transact } from '@duixian/runtime';
 import {
   type Authorization,
   confirmNumber,

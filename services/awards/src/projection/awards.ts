@@ -1,17 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
-import {
-  type Database,
-  DeadLetters,
-  kindOf,
-  type MessageOutcome,
-  messageOf,
-  type Received,
-  type Relay,
-  recordId,
-  SerialQueue,
-  type Session,
-  transact,
-} from '@duixian/runtime';
+import { DeadLetters, type MessageOutcome, type Received, type Relay } from '@duixian/messaging';
+import { recordId } from '@duixian/register';
+import { type Database, kindOf, messageOf, SerialQueue, type Session, transact } from '@duixian/runtime';
 import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';

@@ -1,4 +1,5 @@
-import { type Database, type Outbox, type OutboxBatch, type Session, transact } from '@duixian/runtime';
+import type { Outbox, OutboxBatch } from '@duixian/messaging';
+import { type Database, type Session, transact } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import type { ReferenceData } from '../domain/reference-data.ts';

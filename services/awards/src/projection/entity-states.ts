@@ -1,5 +1,5 @@
+import type { OutboxMessage } from '@duixian/messaging';
 import { entitlementsV1 } from '@duixian/proto';
-import type { OutboxMessage } from '@duixian/runtime';
 import { LIMITS, type Uscc } from '@duixian/values';
 import { type AccountState, isBeyondExact } from '../domain/account-state.ts';
 import type { PartyState } from '../domain/reference-state.ts';

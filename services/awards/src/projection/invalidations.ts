@@ -1,11 +1,5 @@
-import {
-  type Background,
-  BatchSize,
-  type Database,
-  type Logger,
-  PeriodicTask,
-  type Relay,
-} from '@duixian/runtime';
+import type { Relay } from '@duixian/messaging';
+import { type Background, BatchSize, type Database, type Logger, PeriodicTask } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { allDependencies } from '../domain/dependencies.ts';
 import { needsIndex, onlyFactOn, referenceKey } from '../domain/reference-key.ts';

@@ -1,12 +1,7 @@
+import type { OutboxBatch } from '@duixian/messaging';
 import type { Claim, Policy } from '@duixian/policy';
-import {
-  ConcurrentChange,
-  type OutboxBatch,
-  recordId,
-  type Session,
-  writeGuarded,
-  writeGuardedAtOnce,
-} from '@duixian/runtime';
+import { recordId } from '@duixian/register';
+import { ConcurrentChange, type Session, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
 import { Binary } from 'mongodb';
 import type { AccountState, Deltas } from '../domain/account-state.ts';

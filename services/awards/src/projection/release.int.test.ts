@@ -1,6 +1,7 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats } from '@duixian/messaging';
 import { entitlementsV1 } from '@duixian/proto';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { atRest, open } from '../awards-for-tests.ts';

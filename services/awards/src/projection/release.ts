@@ -1,4 +1,5 @@
-import { type Database, type OutboxBatch, transact, writeGuarded } from '@duixian/runtime';
+import type { OutboxBatch } from '@duixian/messaging';
+import { type Database, transact, writeGuarded } from '@duixian/runtime';
 import { ReferenceData } from '../domain/reference-data.ts';
 import { usccOf } from '../domain/reference-key.ts';
 import { accountsOf, type Collections } from '../store/collections.ts';

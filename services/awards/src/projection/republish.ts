@@ -1,4 +1,4 @@
-import { type OutboxMessage, packed as parted } from '@duixian/runtime';
+import { type OutboxMessage, packed as parted } from '@duixian/messaging';
 import { LIMITS, type Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import { referenceKey, usccOf } from '../domain/reference-key.ts';

@@ -1,5 +1,5 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
-import type { DeadLetters } from '@duixian/runtime';
+import type { DeadLetters } from '@duixian/messaging';
 import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';

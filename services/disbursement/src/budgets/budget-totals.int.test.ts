@@ -1,9 +1,9 @@
-import type { budgetsV1 } from '@duixian/proto';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import type { budgetsV1 } from '@duixian/proto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { fiscalYearOf } from '../orders/domain/order.ts';

@@ -1,6 +1,7 @@
 import { type Policy, policyOfPacks } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
-import { type Channels, grpcClient, RpcError, reading } from '@duixian/runtime';
+import { grpcClient, RpcError, reading } from '@duixian/runtime';
+import type { Channels } from '@duixian/service';
 import { defined } from '@duixian/values';
 
 type Account = awardsV1.ExplainAccountRequest;

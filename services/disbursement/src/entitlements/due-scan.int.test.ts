@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OutOfTime } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import { OutOfTime } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';

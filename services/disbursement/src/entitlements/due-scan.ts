@@ -1,12 +1,5 @@
-import {
-  type Background,
-  halves,
-  kindOf,
-  type Logger,
-  messageOf,
-  PeriodicTask,
-  Postponed,
-} from '@duixian/runtime';
+import { Postponed } from '@duixian/messaging';
+import { type Background, halves, kindOf, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { ledgerOf, markChanged } from '../ledger/domain/ledger-session.ts';
 import { settleChanged } from '../orders/domain/record-status.ts';

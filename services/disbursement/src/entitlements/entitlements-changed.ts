@@ -1,11 +1,11 @@
-import { entitlementsV1 } from '@duixian/proto';
 import {
   type ConsumerDefinition,
   type MessageOutcome,
   NATS_RIGHTS,
   packed,
   type Received,
-} from '@duixian/runtime';
+} from '@duixian/messaging';
+import { entitlementsV1 } from '@duixian/proto';
 import { assert, LIMITS } from '@duixian/values';
 import type { Hold } from '../ledger/domain/ledger.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';

@@ -1,10 +1,10 @@
-import { disbursementV1 } from '@duixian/proto';
-import type { LastPublished } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import { disbursementV1 } from '@duixian/proto';
+import type { LastPublished } from '@duixian/service';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { readOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';

@@ -1,5 +1,7 @@
+import type { PublishedMessage } from '@duixian/messaging';
 import type { disbursementV1 } from '@duixian/proto';
-import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
+import type { Logger } from '@duixian/runtime';
+import type { LastPublished } from '@duixian/service';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import { ORDER_STATES } from '../unit-of-work/order-message.ts';
 import {

@@ -1,10 +1,10 @@
-import { disbursementV1 } from '@duixian/proto';
-import type { OutboxMessage, PublishedMessage } from '@duixian/runtime';
+import type { OutboxMessage, PublishedMessage } from '@duixian/messaging';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import { disbursementV1 } from '@duixian/proto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { readOrdering } from '../unit-of-work/stored-ordering.ts';

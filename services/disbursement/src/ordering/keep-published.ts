@@ -1,10 +1,6 @@
-import {
-  type Background,
-  type LastPublished,
-  type Logger,
-  type OutboxMessage,
-  PeriodicTask,
-} from '@duixian/runtime';
+import type { OutboxMessage } from '@duixian/messaging';
+import { type Background, type Logger, PeriodicTask } from '@duixian/runtime';
+import type { LastPublished } from '@duixian/service';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import { orderEvent } from '../unit-of-work/order-events.ts';
 import { currentOrder } from '../unit-of-work/save-decision.ts';

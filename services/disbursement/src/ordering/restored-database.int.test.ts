@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { connectNats, type Nats, Outbox, Relay } from '@duixian/messaging';
 import type { entitlementsV1, reconciliationV1 } from '@duixian/proto';
 import {
   type Background,
   Commands,
   connectDatabase,
-  connectNats,
   createLogger,
   type Database,
-  type Nats,
-  Outbox,
-  Relay,
   startMetrics,
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';

@@ -1,5 +1,5 @@
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import type { reconciliationV1 } from '@duixian/proto';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { reconcile } from '../reconciliation/reconcile-rpc.ts';

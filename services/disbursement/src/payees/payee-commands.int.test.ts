@@ -2,7 +2,7 @@ import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';

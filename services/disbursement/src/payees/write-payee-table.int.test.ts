@@ -1,6 +1,6 @@
 import { readPayeeTable } from '@duixian/documents/reading';
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import { rpcStatus } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { changeAccount } from './payee-commands.ts';

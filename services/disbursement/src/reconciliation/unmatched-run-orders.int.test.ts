@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { reconciliationV1 } from '@duixian/proto';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import type { reconciliationV1 } from '@duixian/proto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { appropriate } from '../budgets/appropriate.ts';

@@ -1,6 +1,6 @@
+import { openServersForTests, type ServersForTests } from '@duixian/messaging/servers-for-tests';
 import { findPacks, policyOfPacks } from '@duixian/policy';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import type { DocumentSources } from '../documents/document-sources.ts';

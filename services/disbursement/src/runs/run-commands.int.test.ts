@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OutOfTime } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
+import { OutOfTime } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';

@@ -1,3 +1,4 @@
+import { Postponed } from '@duixian/messaging';
 import {
   type Background,
   BatchSize,
@@ -5,7 +6,6 @@ import {
   type Logger,
   messageOf,
   PeriodicTask,
-  Postponed,
 } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';

@@ -1,9 +1,9 @@
-import { Outbox } from '@duixian/runtime';
+import { Outbox } from '@duixian/messaging';
 import {
   openServersForTests,
   type PartsForTests,
   type ServersForTests,
-} from '@duixian/runtime/servers-for-tests';
+} from '@duixian/messaging/servers-for-tests';
 import type { Actor } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due } from '../../testing/process-for-tests.ts';

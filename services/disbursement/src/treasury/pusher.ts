@@ -1,11 +1,5 @@
-import {
-  type Background,
-  backoffMs,
-  type Logger,
-  messageOf,
-  PeriodicTask,
-  Postponed,
-} from '@duixian/runtime';
+import { Postponed } from '@duixian/messaging';
+import { type Background, backoffMs, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { StatusIntake } from '../orders/status-intake.ts';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';

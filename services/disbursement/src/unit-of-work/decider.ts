@@ -1,11 +1,6 @@
-import {
-  type OutboxBatch,
-  remembered,
-  SerialQueue,
-  type ServiceRuntime,
-  type Session,
-  transact,
-} from '@duixian/runtime';
+import type { OutboxBatch } from '@duixian/messaging';
+import { remembered, SerialQueue, type Session, transact } from '@duixian/runtime';
+import type { ServiceRuntime } from '@duixian/service';
 import type { Counter } from '@opentelemetry/api';
 import { movedTotals } from '../budgets/domain/programme-totals.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';

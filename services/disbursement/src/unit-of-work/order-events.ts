@@ -1,5 +1,5 @@
+import type { OutboxMessage } from '@duixian/messaging';
 import { disbursementV1 } from '@duixian/proto';
-import type { OutboxMessage } from '@duixian/runtime';
 import type { OrderState } from '../orders/domain/order.ts';
 import { waitingReturns } from '../orders/domain/returned-parts.ts';
 import type { OrderDocument } from './collections.ts';

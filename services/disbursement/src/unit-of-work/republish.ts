@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@duixian/runtime';
+import type { OutboxMessage } from '@duixian/messaging';
 import type { Collections, OrderDocument } from './collections.ts';
 import { orderEvent } from './order-events.ts';
 import { currentOrder } from './save-decision.ts';

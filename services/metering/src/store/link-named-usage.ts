@@ -3,7 +3,8 @@
  * This turns them into links, once, before anything else is served; after an interruption it continues.
  */
 import type { InvoiceData } from '@duixian/facts';
-import { type Database, type RecordDocument, recordId, type Session, transact } from '@duixian/runtime';
+import { type RecordDocument, recordId } from '@duixian/register';
+import { type Database, type Session, transact } from '@duixian/runtime';
 import type { Collection } from 'mongodb';
 import { linksOf } from '../domain/invoice-link.ts';
 import { type InvoiceLinks, writeLinks } from './invoice-links.ts';

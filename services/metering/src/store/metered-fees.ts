@@ -8,15 +8,13 @@
  */
 import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
-  batchesOf,
   type Change,
   type RecordDocument,
   type RegisterCollections,
   recordId,
-  type Session,
-  turn,
   unknownRecord,
-} from '@duixian/runtime';
+} from '@duixian/register';
+import { batchesOf, type Session, turn } from '@duixian/runtime';
 import { assert, defined, type Fen } from '@duixian/values';
 import {
   type Charge,

@@ -1,12 +1,6 @@
 import type { UsageData } from '@duixian/facts';
-import {
-  type Change,
-  type Database,
-  openKinds,
-  type Session,
-  type StoredKind,
-  writeGuarded,
-} from '@duixian/runtime';
+import type { Change } from '@duixian/register';
+import { type Database, openKinds, type Session, type StoredKind, writeGuarded } from '@duixian/runtime';
 import { fitsInt64 } from '@duixian/values';
 import type { Collection } from 'mongodb';
 import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';

@@ -1,16 +1,14 @@
+import type { Outbox, OutboxBatch, OutboxMessage } from '@duixian/messaging';
 import { partnersEventsV1 } from '@duixian/proto';
 import {
   currentTraceparent,
-  type Outbox,
-  type OutboxBatch,
-  type OutboxMessage,
   RpcError,
   remembered,
   rpcStatus,
-  type ServiceRuntime,
   type Session,
   transact,
 } from '@duixian/runtime';
+import type { ServiceRuntime } from '@duixian/service';
 import { effectiveScopes, statusOf } from '../domain/key.ts';
 import { isRefused, type RefusalReason, type Refused } from '../domain/refusal.ts';
 import type { RegistryActor } from '../domain/registry-act.ts';
