@@ -15,22 +15,25 @@ const allowed: Record<string, string[]> = {
   answers: ['api', 'proto', 'values'],
   policy: ['facts', 'values'],
   documents: ['api', 'values'],
-  runtime: ['facts', 'proto', 'values'],
+  runtime: ['proto', 'values'],
+  messaging: ['runtime', 'values'],
+  service: ['messaging', 'proto', 'runtime', 'values'],
+  register: ['facts', 'messaging', 'proto', 'runtime', 'service', 'values'],
   testing: ['facts', 'infrastructure', 'values'],
-  institutions: ['facts', 'proto', 'runtime', 'values'],
-  contracts: ['facts', 'proto', 'runtime', 'values'],
-  metering: ['facts', 'proto', 'runtime', 'values'],
-  awards: ['facts', 'policy', 'proto', 'runtime', 'values'],
-  disbursement: ['answers', 'documents', 'facts', 'policy', 'proto', 'runtime', 'values'],
-  partners: ['facts', 'proto', 'runtime', 'values'],
-  gateway: ['answers', 'api', 'documents', 'facts', 'proto', 'runtime', 'values'],
+  institutions: ['facts', 'register', 'service'],
+  contracts: ['facts', 'register', 'service'],
+  metering: ['facts', 'proto', 'register', 'runtime', 'service', 'values'],
+  awards: ['facts', 'messaging', 'policy', 'proto', 'register', 'runtime', 'service', 'values'],
+  disbursement: ['answers', 'documents', 'messaging', 'policy', 'proto', 'runtime', 'service', 'values'],
+  partners: ['facts', 'messaging', 'proto', 'runtime', 'service', 'values'],
+  gateway: ['answers', 'api', 'documents', 'facts', 'proto', 'runtime', 'service', 'values'],
   infrastructure: [],
-  local: ['infrastructure', 'runtime', 'values'],
+  local: ['infrastructure', 'messaging', 'runtime', 'values'],
   manifests: ['values'],
   sandbox: ['api', 'values'],
   cli: ['api', 'client', 'documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };
-const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];
+const forTests = ['testing', 'infrastructure', 'messaging', 'proto', 'register', 'runtime', 'service'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];
 const scope = '@duixian/';
 
