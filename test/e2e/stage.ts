@@ -260,7 +260,7 @@ export class Stage {
       if (still === 0) return;
       if (still < fewest) deadline = performance.now() + PATIENCE_MS;
       fewest = Math.min(fewest, still);
-      await sleep(100);
+      await sleep(200);
     }
     const pending = await this.get('/v1/pending').catch(String);
     const waited = `waited ${PATIENCE_MS / 1_000} s for ${what}, with ${fewest} left`;

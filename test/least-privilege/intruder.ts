@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { BACKED_SERVICES, credentialVariables } from '@duixian/local';
 import { MessageProofs } from '@duixian/messaging/message-proofs';
 import { parseServiceKeys } from '@duixian/messaging/service-keys';
-import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
+import {
+  type ChannelCredentials,
+  type Client,
+  credentials,
+  Metadata,
+  makeGenericClientConstructor,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { MongoClient } from 'mongodb';
 import type { Stage } from '../e2e/stage.ts';
@@ -11,6 +18,7 @@ import type { Stage } from '../e2e/stage.ts';
 export class Intruder {
   readonly #stage: Stage;
   readonly #service: string;
+  readonly #clients = new Map<string, Client>();
 
   constructor(stage: Stage, service: string) {
     this.#stage = stage;
@@ -44,12 +52,21 @@ export class Intruder {
 
   /** Calls a method of another service with an empty request; returns the resulting status. */
   async call(server: string, path: string): Promise<ServiceError['code'] | 'answered'> {
-    const ssl = credentials.createSsl(
-      this.#file('GRPC_TLS_CA_FILE'),
-      this.#file('GRPC_TLS_KEY_FILE'),
-      this.#file('GRPC_TLS_CERT_FILE'),
-    );
-    return statusOfCall(this.#stage.addressOf(`${server}.grpc`), ssl, server, path);
+    let client = this.#clients.get(server);
+    if (!client) {
+      const ssl = credentials.createSsl(
+        this.#file('GRPC_TLS_CA_FILE'),
+        this.#file('GRPC_TLS_KEY_FILE'),
+        this.#file('GRPC_TLS_CERT_FILE'),
+      );
+      client = clientOf(this.#stage.addressOf(`${server}.grpc`), ssl, server);
+      this.#clients.set(server, client);
+    }
+    return statusOf(client, path);
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
   }
 
   #file(variable: string): Buffer {
@@ -58,14 +75,13 @@ export class Intruder {
   }
 }
 
-export function statusOfCall(
-  address: string,
-  channel: ReturnType<typeof credentials.createSsl>,
-  server: string,
-  path: string,
-): Promise<ServiceError['code'] | 'answered'> {
+export function clientOf(address: string, channel: ChannelCredentials, server: string): Client {
   const Client = makeGenericClientConstructor({}, 'Intruder');
-  const client = new Client(address, channel, { 'grpc.ssl_target_name_override': server });
+  return new Client(address, channel, { 'grpc.ssl_target_name_override': server });
+}
+
+/** The status of a call with an empty request. */
+export function statusOf(client: Client, path: string): Promise<ServiceError['code'] | 'answered'> {
   const empty = () => Buffer.alloc(0);
   return new Promise((resolve) => {
     const deadline = Date.now() + 5_000;
@@ -76,10 +92,7 @@ export function statusOfCall(
       null,
       new Metadata(),
       { deadline },
-      (error) => {
-        client.close();
-        resolve(error ? error.code : 'answered');
-      },
+      (error) => resolve(error ? error.code : 'answered'),
     );
   });
 }

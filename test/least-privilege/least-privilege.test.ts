@@ -6,7 +6,7 @@ import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Stage } from '../e2e/stage.ts';
-import { Intruder, statusOfCall } from './intruder.ts';
+import { clientOf, Intruder, statusOf } from './intruder.ts';
 
 const PUBLISHING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
   publishes.map((subject) => subject.replace('>', 'thing')),
@@ -110,8 +110,9 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   });
 
   it(`is answered by no other service${service === 'disbursement' ? ', but by awards for its documents' : ''}`, async () => {
+    const intruder = new Intruder(stage, service);
     for (const [server, path] of allMethods()) {
-      const answer = await new Intruder(stage, service).call(server, path);
+      const answer = await intruder.call(server, path);
       if (service === 'disbursement' && server === 'awards' && FOR_DOCUMENTS.includes(path)) {
         expect([server, path, answer]).not.toEqual([server, path, status.PERMISSION_DENIED]);
         continue;
@@ -124,6 +125,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
         isEverywhere || answer !== status.UNIMPLEMENTED ? status.PERMISSION_DENIED : 'refused',
       ]);
     }
+    intruder.close();
   });
 
   function isOwnAcknowledgement(subject: string): boolean {
@@ -138,11 +140,11 @@ it('answers the gateway, and nobody without a certificate', async () => {
   const address = stage.addressOf('awards.grpc');
   const authority = readFileSync(`${stage.system.folder.secrets}/authority.crt`);
   const nobody = credentials.createSsl(authority);
-  expect(await statusOfCall(address, nobody, 'awards', '/grpc.health.v1.Health/Check')).toBe(
+  expect(await statusOf(clientOf(address, nobody, 'awards'), '/grpc.health.v1.Health/Check')).toBe(
     status.UNAVAILABLE,
   );
   const plain = credentials.createInsecure();
-  expect(await statusOfCall(address, plain, 'awards', '/grpc.health.v1.Health/Check')).toBe(
+  expect(await statusOf(clientOf(address, plain, 'awards'), '/grpc.health.v1.Health/Check')).toBe(
     status.UNAVAILABLE,
   );
 });

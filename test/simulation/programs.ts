@@ -47,6 +47,7 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>, release: Rel
         TREASURY_URL,
         TREASURY_SECRET_FILE: SECRET,
         PROGRAMMES_FILE: terms.programmes,
+        PACKS_DIR: '',
         NEEDS_PAYEE: terms.needsPayee,
         SETTLE_FOR_MS: terms.settleForMs,
         DEMAND_AFTER_DAYS,

@@ -35,6 +35,7 @@ export type {
 } from './eligibility-context.ts';
 export { ENGINES, newestOf } from './engines.ts';
 export { type Root, rootOf } from './entity.ts';
+export { type GroupName, loadGroupNames } from './group-names.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
 export { newPack } from './new-pack.ts';

@@ -25,7 +25,7 @@ export function loadPolicy(id: string, readings: Readings = {}, packsDir = ''): 
  * Finds packs and checks the worked cases of each: without results that a person worked out, a pack must not be used.
  */
 export function findPacks(id: string, packsDir = ''): PackText[] {
-  const folders = [PACKS, ...(packsDir === '' ? [] : [packsDir])].flatMap(foldersIn);
+  const folders = packFolders(packsDir);
   const own = folders.filter(({ name }) => FOLDER.exec(name)?.[1] === id);
   if (own.length === 0) {
     const known = [...new Set(folders.flatMap(({ name }) => FOLDER.exec(name)?.[1] ?? []))];
@@ -46,6 +46,10 @@ export function findPacks(id: string, packsDir = ''): PackText[] {
     mustHaveCases(path, pack);
     return pack;
   });
+}
+
+export function packFolders(packsDir: string): { readonly name: string; readonly path: string }[] {
+  return [PACKS, ...(packsDir === '' ? [] : [packsDir])].flatMap(foldersIn);
 }
 
 function readPack(path: string, name: string): string {

@@ -5,11 +5,17 @@ export function newPack(id: string, firstDay: string): Readonly<Record<string, s
   const year = firstDay.slice(0, 4);
   return {
     'policy.yaml': policyText(id, firstDay),
+    'names.yaml': NAMES_TEXT,
     'regulation.txt': `${PROVISION_TEXT}\n`,
     'cases/parties.yaml': PARTIES_TEXT,
     'cases/first-article.yaml': caseText(year),
   };
 }
+
+const NAMES_TEXT = `# How people call the cap groups: words, on which no amount depends.
+groups:
+  first-group: { zh: 引进技术, en: import of technology }
+`;
 
 const PROVISION_TEXT =
   '对引进先进技术成果的企业，按技术交易额的10%给予补助，同一单位每年补助金额不超过50万元。';

@@ -7,7 +7,7 @@ const FORMS = {
     about:
       "histories of the services' own code by seed, each sabotage found, and the same history clean without it",
     files: ['test/simulation'],
-    short: { histories: 2, mostHistories: 60, twice: 1, sabotages: 6 },
+    short: { histories: 2, mostHistories: 60, twice: 1, sabotages: 4 },
     long: { histories: 42, mostHistories: 200, twice: 3, sabotages: 21 },
   },
   races: {
@@ -21,7 +21,7 @@ const FORMS = {
     about:
       'the HTTP interface against its document: every request that schemathesis makes, with a key of each scope',
     files: ['test/schemathesis'],
-    short: { examples: 1, oneOfOperations: 8, callers: 4 },
+    short: { examples: 1, oneOfOperations: 8, callers: 3 },
     long: { examples: 2, oneOfOperations: 1, callers: 10 },
   },
   contract: {
@@ -39,7 +39,7 @@ const FORMS = {
       mostPasses: 1,
       ordinarySeconds: 0,
       stallSeconds: 3,
-      oneOfBodies: 3,
+      oneOfBodies: 5,
       branches: 1_001,
       invoicesOfOneRecord: 1_000,
     },

@@ -296,9 +296,14 @@ async function meetOn(how: { blind: boolean }, known: Item[], one: Item, other: 
   });
 }
 
-/** Accounts and claims equal those of a replay over the newest of these facts. */
+/**
+ * Accounts and claims equal those of a replay over the newest of these facts. One more process works off what a process
+ * left that has ended: it looks when it starts, the others seconds later.
+ */
 async function agree(database: Database, awards: Running, facts: readonly Fact[]): Promise<void> {
+  const successor = await open(nats, database, {});
   await atRest(awards);
+  await successor.stop();
   const newest = [...new Map(facts.map((fact) => [`${fact.type} ${fact.subject}`, fact])).values()];
   const policy = loadPolicy(POLICY);
   const expected = fillAccounts(policy, claimsOf(policy, newest));

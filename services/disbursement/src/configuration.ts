@@ -10,6 +10,8 @@ const wholeNumber = (meaning: string) => z.string().regex(/^\d{1,16}$/, { error:
 export const configuration = {
   /** Asked for what documents say of accounts and articles, and for nothing else. */
   AWARDS_ADDRESS: address,
+  /** A folder of packs beside those that come with the system: what orders call their cap groups is taken from both. */
+  PACKS_DIR: z.string().default(''),
   TREASURY_URL: z.url({ protocol: /^https?$/, error: 'the http:// address of the treasury' }),
   TREASURY_SECRET_FILE: secretFile('a Standard Webhooks secret, whsec_ and base64', (text) =>
     /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(text),

@@ -1,3 +1,4 @@
+import { loadGroupNames } from '@duixian/policy';
 import { Commands, type Secret } from '@duixian/runtime';
 import type { Channels, LastPublished, ServiceParts, ServiceRuntime, Shared } from '@duixian/service';
 import { budgetService } from './budgets/budget-service.ts';
@@ -39,6 +40,7 @@ const DAY_MS = 86_400_000;
 type Settings = Pick<Shared, 'ENVIRONMENT'> &
   OfficeSettings & {
     readonly AWARDS_ADDRESS: string;
+    readonly PACKS_DIR: string;
     readonly TREASURY_URL: string;
     readonly TREASURY_SECRET_FILE: Secret;
     readonly PROGRAMMES_FILE: readonly Programme[];
@@ -68,7 +70,8 @@ export async function startDisbursement(
   const inForce = await SettingsInForce.open(found, collections, database, log);
   await startTotals(collections, inForce.now.programmes);
   const reconciliations = openReconciliations(database);
-  const decider = new Decider(runtime, collections, inForce.terms, () => inForce.read());
+  const terms = inForce.termsWith(loadGroupNames(settings.PACKS_DIR));
+  const decider = new Decider(runtime, collections, terms, () => inForce.read());
   const intake = new StatusIntake(decider);
   const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
   const pusher = new Pusher(collections, treasury, decider, intake, log);

@@ -229,5 +229,5 @@ function order(id: string, uscc: string, run: string, state: OrderState): Order 
     run,
     replaces: '',
   };
-  return { ...newOrder(request, DEFAULT_PROGRAMME, NOW), state };
+  return { ...newOrder(request, DEFAULT_PROGRAMME, { now: NOW }), state };
 }

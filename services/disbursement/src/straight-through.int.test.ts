@@ -421,6 +421,7 @@ class Stage {
       ENVIRONMENT: 'development',
       MONGO_URL: this.#infrastructure.mongo.url,
       NATS_URL: this.#infrastructure.nats.url,
+      AWARDS_ADDRESS: '127.0.0.1:1',
       TREASURY_URL: this.#treasuryUrl,
       NEEDS_PAYEE: 'false',
       TREASURY_SECRET_FILE: this.#secretFile('treasury.secret', SECRET),

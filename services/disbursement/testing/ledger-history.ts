@@ -1,3 +1,4 @@
+import { loadGroupNames } from '@duixian/policy';
 import { defined } from '@duixian/values';
 import type { EntityState } from '../src/entitlements/domain/apply-entitlements.ts';
 import type { Order, ReportedReturn, Terms } from '../src/orders/domain/order.ts';
@@ -16,6 +17,7 @@ export class LedgerHistory extends Store {
     programmes: [DEFAULT_PROGRAMME],
     settleForMs: 0,
     needsPayee: false,
+    groupNames: loadGroupNames(),
     now: new Date('2019-06-01T00:00:00Z'),
   };
 

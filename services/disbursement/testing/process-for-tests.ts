@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Outbox } from '@duixian/messaging';
+import { loadGroupNames } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
 import { type CommandKey, Commands, RpcError, rpcStatus } from '@duixian/runtime';
 import type { ServiceRuntime } from '@duixian/service';
@@ -50,7 +51,10 @@ export async function openProcess(
   const { database, log } = parts;
   const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
   const collections = await openCollections(database);
-  const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, ...settings };
+  const terms = {
+    ...{ programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, groupNames: loadGroupNames() },
+    ...settings,
+  };
   await startTotals(collections, terms.programmes);
   const decider = new Decider(runtime, collections, terms);
   const jobs = new RunJobs(collections, decider, log);

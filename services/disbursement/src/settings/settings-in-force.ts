@@ -61,8 +61,8 @@ export class SettingsInForce implements Background {
     return this.#known;
   }
 
-  /** The terms as they are at each read. */
-  get terms(): Omit<Terms, 'now'> {
+  /** The terms as they are at each read. `groupNames`: of the packs, which are no settings. */
+  termsWith(groupNames?: Terms['groupNames']): Omit<Terms, 'now'> {
     const now = () => this.#known;
     return {
       get programmes() {
@@ -77,6 +77,7 @@ export class SettingsInForce implements Background {
       get settings() {
         return now().digest;
       },
+      ...(groupNames && { groupNames }),
     };
   }
 

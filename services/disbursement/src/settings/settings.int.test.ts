@@ -59,7 +59,7 @@ async function start(found: PaymentSettings, { needsAgreement = false } = {}) {
   const inForce = await SettingsInForce.open(knownSettings(found), collections, database, log);
   await startTotals(collections, inForce.now.programmes);
   const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
-  const decider = new Decider(runtime, collections, inForce.terms, () => inForce.read());
+  const decider = new Decider(runtime, collections, inForce.termsWith(), () => inForce.read());
   const { handle } = entitlementsChanged(decider);
   return {
     collections,

@@ -39,7 +39,7 @@ function push() {
       ...{ run: '', replaces: '', lines: [{ year: 2019, group: 'sharing', fen: 1n }] },
     },
     DEFAULT_PROGRAMME,
-    NOW,
+    { now: NOW },
   );
   const document = { _id, ...rest, version: 1, shape: 2, sequence: 1n, attempts: 0, nextAttemptAt: NOW };
   return client.push([document], undefined);

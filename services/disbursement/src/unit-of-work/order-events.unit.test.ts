@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { loadGroupNames } from '@duixian/policy';
 import { disbursementV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import { newOrder } from '../orders/domain/order.ts';
@@ -28,7 +29,7 @@ const ORDER = newOrder(
     replaces: `${ENTITY}-2019-sharing-1`,
   },
   DEFAULT_PROGRAMME,
-  AT,
+  { now: AT, groupNames: loadGroupNames() },
 );
 const { id, ...CONTENT } = ORDER;
 const ISSUED: OrderDocument = {

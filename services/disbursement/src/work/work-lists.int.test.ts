@@ -267,7 +267,7 @@ function order(id: string, state: OrderState): Order {
     },
     lines: [{ year: 2019, group: 'sharing', fen: 1n }],
   };
-  return { ...newOrder(request, DEFAULT_PROGRAMME, NOW), state };
+  return { ...newOrder(request, DEFAULT_PROGRAMME, { now: NOW }), state };
 }
 
 async function ledger(

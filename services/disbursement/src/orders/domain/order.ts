@@ -3,7 +3,7 @@ import { budgetId } from '../../budgets/domain/budget.ts';
 import type { StandingAccount } from '../../payees/domain/payee.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { endToEndIdOf } from './end-to-end-id.ts';
-import { purposeOf } from './purpose.ts';
+import { type GroupNames, purposeOf } from './purpose.ts';
 
 /**
  * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or
@@ -148,6 +148,8 @@ export interface Terms {
   readonly settleForMs: number;
   /** Nothing is ordered for an entity without a confirmed account (收款账户). */
   readonly needsPayee: boolean;
+  /** Absent: cap groups show their ids. */
+  readonly groupNames?: GroupNames;
   /** The digest of the settings in force, as far as it is known; absent: no other process sets any. */
   readonly settings?: string;
   /** Set while nothing may be ordered at all. */
@@ -167,7 +169,11 @@ export interface OrderRequest {
   readonly replaces: string;
 }
 
-export function newOrder(request: OrderRequest, programme: Programme, now: Date): Order {
+export function newOrder(
+  request: OrderRequest,
+  programme: Programme,
+  { now, groupNames }: Pick<Terms, 'now' | 'groupNames'>,
+): Order {
   const { id, fiscalYear, uscc, name, payee, lines, remark, run, replaces } = request;
   const first = defined(lines[0], 'an order pays something');
   return {
@@ -185,7 +191,7 @@ export function newOrder(request: OrderRequest, programme: Programme, now: Date)
     group: first.group,
     amountFen: sumOf(lines),
     lines,
-    purpose: purposeOf(lines),
+    purpose: purposeOf(lines, groupNames),
     remark: replaces === '' ? remark : `${remark}，重新申请，原申请 ${replaces}`,
     trackingId: id,
     endToEndId: endToEndIdOf(id),

@@ -216,7 +216,7 @@ function order(
     run: '',
     replaces: takeReplaced(session, owner, [account]),
   };
-  placeOrder(session, root, newOrder(request, programme, terms.now), 'open');
+  placeOrder(session, root, newOrder(request, programme, terms), 'open');
   account.underWayFen += fen;
 }
 

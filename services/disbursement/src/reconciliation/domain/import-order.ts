@@ -112,7 +112,7 @@ export function imported(
     group,
     amountFen: line.amountFen,
     lines: amounts,
-    purpose: purposeOf(amounts),
+    purpose: purposeOf(amounts, terms.groupNames),
     remark: ['按国库对账单补记', ...vouchers].join(' '),
     trackingId: line.orderId,
     endToEndId: endToEndIdOf(line.orderId),

@@ -116,7 +116,7 @@ function orderOf(
   group: Group,
   line: RunLine,
   programme: Programme,
-  { now }: Terms,
+  terms: Terms,
 ): Order {
   const { uscc, name, payee } = group.root;
   const id = orderOfLine(line);
@@ -132,5 +132,5 @@ function orderOf(
     run: run.id,
     replaces: takeReplaced(session, group, line.amounts),
   };
-  return newOrder(request, programme, now);
+  return newOrder(request, programme, terms);
 }
