@@ -24,7 +24,7 @@ const downloads = [
  * Makes sure that `folder/name` is a server that runs and is new enough. In order: the environment variable, what the
  * folder holds already, PATH, then the downloads. An explicit choice is never silently replaced by another.
  */
-export async function obtainServer(name, folder, say, server = servers[name]) {
+export async function obtainServer(name, folder, report, server = servers[name]) {
   const target = join(folder, name);
   mkdirSync(folder, { recursive: true });
 
@@ -40,7 +40,7 @@ export async function obtainServer(name, folder, say, server = servers[name]) {
       const reason = plainReason(error);
       failures.push(`${from}: ${reason}`);
       if (isDownload(from)) {
-        say(`${name}: not from ${from}: ${reason}.`);
+        report(`${name}: not from ${from}: ${reason}.`);
         firstChoice ||= `, because ${from} could not be had: ${reason}`;
       }
       return undefined;
@@ -49,7 +49,7 @@ export async function obtainServer(name, folder, say, server = servers[name]) {
   const obtained =
     (await attempt('the cache', () => fromCache(server, target))) ??
     (await attempt('PATH', () => fromSearchPath(name, server, target))) ??
-    (await firstDownload(name, server, target, attempt, say));
+    (await firstDownload(name, server, target, attempt, report));
   if (obtained) return obtained;
   const tried = failures.map((failure) => `  tried ${failure}`).join('\n');
   throw new Error(`${name} could not be obtained for ${platform}:\n${tried}\nWhat helps: ${server.remedy}.`);
@@ -78,14 +78,14 @@ async function fromSearchPath(name, server, target) {
   return version;
 }
 
-async function firstDownload(name, server, target, attempt, say) {
+async function firstDownload(name, server, target, attempt, report) {
   for (const [from, download, named] of downloads) {
     const what = named(server);
-    if (what) say(`${name}: trying ${from}, ${what} …`);
+    if (what) report(`${name}: trying ${from}, ${what} …`);
     const obtained = await attempt(from, async () => {
       const scratch = mkdtempSync(`${target}.getting-`);
       try {
-        const binary = await download(name, server, platform, scratch, (how) => say(`${name}: ${how} …`));
+        const binary = await download(name, server, platform, scratch, (how) => report(`${name}: ${how} …`));
         const version = await acceptableVersion(server, binary);
         chmodSync(binary, 0o755);
         renameSync(binary, target);

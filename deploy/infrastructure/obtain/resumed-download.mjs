@@ -7,7 +7,7 @@ const saidEveryMs = 5_000;
  * Downloads `url` and returns its bytes. What had arrived when it broke off stays in `part`, and the next try goes on from
  * there; whoever tries takes the file for himself, so that two never write one.
  */
-export async function resumedDownload(url, part, { longestMs, stalledAfterMs, say }) {
+export async function resumedDownload(url, part, { longestMs, stalledAfterMs, report }) {
   const own = `${part}.${process.pid}`;
   const giveUp = new AbortController();
   const overall = setTimeout(
@@ -25,7 +25,7 @@ export async function resumedDownload(url, part, { longestMs, stalledAfterMs, sa
   try {
     const had = claimed(part, own);
     alive();
-    await append(own, url, had, giveUp.signal, { alive, say });
+    await append(own, url, had, giveUp.signal, { alive, report });
     return readFileSync(own);
   } catch (error) {
     if (sizeOf(own) > 0) renameSync(own, part);
@@ -37,7 +37,7 @@ export async function resumedDownload(url, part, { longestMs, stalledAfterMs, sa
   }
 }
 
-async function append(own, url, had, signal, { alive, say }) {
+async function append(own, url, had, signal, { alive, report }) {
   const response = await fetch(url, { signal, headers: had > 0 ? { range: `bytes=${had}-` } : {} });
   // Who does not know ranges, or has another file by now, sends the whole of it.
   const goesOn = response.status === 206;
@@ -50,14 +50,14 @@ async function append(own, url, had, signal, { alive, say }) {
   const whole = before + Number(response.headers.get('content-length') ?? Number.NaN);
   let arrived = before;
   let saidAtMs = performance.now();
-  if (goesOn) say(`goes on after ${inMebibytes(had)} of ${inMebibytes(whole)}`);
+  if (goesOn) report(`goes on after ${inMebibytes(had)} of ${inMebibytes(whole)}`);
   for await (const chunk of response.body) {
     alive();
     appendFileSync(own, chunk);
     arrived += chunk.length;
     if (performance.now() - saidAtMs < saidEveryMs) continue;
     saidAtMs = performance.now();
-    say(`${inMebibytes(arrived)} of ${inMebibytes(whole)}`);
+    report(`${inMebibytes(arrived)} of ${inMebibytes(whole)}`);
   }
 }
 

@@ -13,7 +13,7 @@ const stalledAfterMs = 15_000;
  * Downloads and unpacks the vendor's release into `folder`; returns the path of the binary. A host that cannot be reached, or
  * that falls silent, costs seconds; what had arrived of the archive is kept beside `folder` for the next try.
  */
-export async function fromVendorRelease(name, { vendorRelease }, platform, folder, say) {
+export async function fromVendorRelease(name, { vendorRelease }, platform, folder, report) {
   const pin = vendorRelease.archives[platform];
   if (!pin) throw new Error(`no release is pinned for ${platform}`);
   const [path, sha256] = pin;
@@ -21,7 +21,7 @@ export async function fromVendorRelease(name, { vendorRelease }, platform, folde
   await assertReachable(new URL(url));
   const part = join(dirname(folder), `${name}-${sha256.slice(0, 16)}.part`);
   const limits = { longestMs, stalledAfterMs: vendorRelease.stalledAfterMs ?? stalledAfterMs };
-  const release = await resumedDownload(url, part, { ...limits, say });
+  const release = await resumedDownload(url, part, { ...limits, report });
   const archive = join(folder, 'release.tgz');
   writeFileSync(archive, checked(release, sha256));
   await runProgram('tar', ['-xzf', archive, '-C', folder]);
