@@ -52,7 +52,7 @@ beforeAll(async () => {
     ...{ name: '示例交易所', kind: 'exchange', answerableUscc: FIRM, document: '来函' },
     types: ['duixian.contract.v1'],
   });
-  const holders = CALLERS.filter(({ scopes }) => scopes.length > 0);
+  const holders = ALL.filter(({ scopes }) => scopes.length > 0);
   keys = await stage.giveKeys(Object.fromEntries(holders.map(({ name, scopes }) => [name, scopes])));
   keys.set('a wrong key', randomBytes(24).toString('base64url'));
 }, 480_000);
@@ -102,7 +102,7 @@ it('finds a status that is not documented', async () => {
   if (operation) delete (operation.responses as Record<string, unknown>)['404'];
   const path = join(scratch, 'openapi.json');
   writeFileSync(path, JSON.stringify(less));
-  const [caller] = CALLERS.filter(({ name }) => name === 'read');
+  const [caller] = ALL.filter(({ name }) => name === 'read');
   const only = ['--url', stage.system.url, '--include-path', '/v1/orders/{id}', '-n', '20'];
   const { isClean, output } = await runFor(caller as Caller, path, ...only);
   expect(isClean).toBe(false);

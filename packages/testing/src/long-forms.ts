@@ -14,7 +14,7 @@ const FORMS = {
     about:
       'two processes of every service at once; a recognition that reaches many contracts, killed half-way',
     files: ['test/races'],
-    short: { facts: 240, affected: 1_000 },
+    short: { facts: 180, affected: 800 },
     long: { facts: 1_500, affected: 10_000 },
   },
   interface: {
@@ -39,6 +39,7 @@ const FORMS = {
       mostPasses: 1,
       ordinarySeconds: 0,
       stallSeconds: 3,
+      readers: 40,
       oneOfBodies: 5,
       branches: 1_001,
       invoicesOfOneRecord: 1_000,
@@ -48,6 +49,7 @@ const FORMS = {
       mostPasses: 5,
       ordinarySeconds: 20,
       stallSeconds: 10,
+      readers: 100,
       oneOfBodies: 1,
       branches: 8_001,
       invoicesOfOneRecord: 10_000,
@@ -58,6 +60,13 @@ const FORMS = {
     files: ['test/cluster'],
     short: { leastFrozenSeconds: 0 },
     long: { leastFrozenSeconds: 20 },
+  },
+  awards: {
+    about:
+      'random facts that awards receives in any order, doubled, in batches of any size, by one process or two',
+    files: ['services/awards/src/awards.int.test.ts'],
+    short: { seeds: 2, shared: 2 },
+    long: { seeds: 12, shared: 8 },
   },
   members: {
     about: 'as many entities as one may have below it join one, and leave it again',

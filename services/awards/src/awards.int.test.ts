@@ -4,6 +4,7 @@ import { connectNats, type Nats } from '@duixian/messaging';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
 import { connectDatabase, createLogger, type Database } from '@duixian/runtime';
 import { City, HeldDatabase, type Item, Random, randomFacts } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   asMessage,
@@ -21,6 +22,8 @@ import {
 } from './awards-for-tests.ts';
 import { openCollections } from './store/collections.ts';
 
+const { seeds: SEEDS, shared: SHARED } = numbersOf('awards');
+const numbered = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
 const log = createLogger('awards-test', 'silent');
 let servers: TestInfrastructure;
 let nats: Nats;
@@ -36,7 +39,7 @@ afterAll(async () => {
 });
 
 describe('facts in any order, doubled, in batches of any size', () => {
-  it.each([1, 2, 3, 4, 5, 6])('give the digest of replay (seed %i)', async (seed) => {
+  it.each(numbered(1, SEEDS))('give the digest of replay (seed %i)', async (seed) => {
     await withAwards(`order_${seed}`, {}, async (database, awards) => {
       const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
       for (const batch of batches(new Random(seed), messages)) await receive(awards, batch);
@@ -45,7 +48,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
     });
   });
 
-  it.each([11, 12, 13, 14])('give it too when two processes share them (seed %i)', async (seed) => {
+  it.each(numbered(101, SHARED))('give it too when two processes share them (seed %i)', async (seed) => {
     await withAwards(`race_${seed}`, {}, async (database, awards) => {
       const other = await open(nats, database, {});
       const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
