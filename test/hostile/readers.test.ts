@@ -9,7 +9,8 @@ import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
 import { AT_MOST_TIMES_BESIDE_MUCH, PASSES, PATIENCE_MS, Scene } from './scene.ts';
 
-const { readers: READERS, stallSeconds } = numbersOf('hostile');
+/** `HEAVY`: the number of large facts in each pass. */
+const { readers: READERS, largeFacts: HEAVY, stallSeconds } = numbersOf('hostile');
 const STALL_MS = stallSeconds * 1_000;
 
 let scene: Scene;
@@ -21,8 +22,6 @@ beforeAll(async () => {
 afterAll(() => scene?.close(), PATIENCE_MS);
 
 describe('large facts', () => {
-  /** The number in each pass. */
-  const HEAVY = 100;
   const heavy = (index: number): Item => {
     const invoice = new City({ entities: 2, institutions: 1 }).invoice(index) as Item;
     const usageIds = Array.from({ length: 1_000 }, (_, at) => `${index}-${at}-`.padEnd(98, 'U'));
@@ -35,7 +34,7 @@ describe('large facts', () => {
   };
 
   it(
-    'are recorded a hundred at a time',
+    'are recorded many at a time',
     async () => {
       await scene.withoutHarm(
         'large facts',

@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 import { allEndpoints } from './all-endpoints.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const SOURCES = ['services/*/src/**/*.ts', 'packages/runtime/src/register/*.ts'];
+const SOURCES = ['services/*/src/**/*.ts', 'packages/register/src/*.ts'];
 
 /** The RPCs whose handlers are made by `Commands`, by the service that has them. */
 function handled(): string[] {
