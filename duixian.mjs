@@ -1,6 +1,5 @@
 // The way in: sets up what a fresh clone is missing, then runs the command with the Node that strips types.
 // Node's built-ins only, Node 20 or newer. Everything it says goes to standard error, so that `--json` stays clean.
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine } from './tools/bootstrap/command-line.mjs';
 import { installDependencies } from './tools/bootstrap/install-dependencies.mjs';
@@ -17,13 +16,10 @@ async function main([command, ...rest]) {
   const node = nodeForTypeScript(root);
   if (command === 'test') return runTests(root, node, rest);
   const quiet = '--disable-warning=ExperimentalWarning';
-  // What was compiled once need not be again: half of what a short command takes.
-  const env = { NODE_COMPILE_CACHE: join(root, '.cache/node'), ...process.env };
-  return runInForeground(
-    node,
-    [quiet, commandLine(root), ...(command === undefined ? [] : [command]), ...rest],
-    { env },
-  );
+  const { file, compiled } = commandLine(root);
+  const words = command === undefined ? [] : [command, ...rest];
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  return runInForeground(node, [quiet, file, ...words], { env });
 }
 
 main(process.argv.slice(2)).then(

@@ -18,7 +18,10 @@ const { examples: EXAMPLES, callers: MOST_CALLERS } = numbersOf('interface');
 const SEED = 20_170_517;
 const PATIENCE_MS = 180_000;
 
-/** The caller with a wrong key comes last, because it uses up the attempts of this address. The short form has four. */
+/**
+ * The caller with a wrong key comes last, because it uses up the attempts of this address. The short form has the first
+ * and the last two.
+ */
 const ALL: readonly Caller[] = [
   { name: 'no key', scopes: [], opens: ['open'] },
   { name: 'source', scopes: ['source:*'], opens: ['source'] },

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Ports } from './choose-ports.ts';
 import { credentialVariables } from './credentials.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -66,7 +66,7 @@ export function servicePart(
 ): Part {
   const address = (use: 'ops' | 'http') =>
     service.listens.includes(use) ? surroundings.address(service.name, use) : undefined;
-  const process = {
+  const program = {
     name,
     folder: join(root, service.folder),
     environment: {
@@ -77,7 +77,6 @@ export function servicePart(
       ...(service.hasCredentials && surroundings.isGuarded && credentialsOf(service, folder, surroundings)),
       ...processMark(folder.path, name),
       OTEL_SERVICE_NAME: service.name,
-      NODE_COMPILE_CACHE: join(root, '.cache/node'),
     },
     logFile: join(folder.logs, `${name}.log`),
     opsAddress: address('ops'),
@@ -86,8 +85,13 @@ export function servicePart(
   return {
     name,
     async launch() {
-      const programArguments = [...WITHIN_ITS_MEMORY, await programOf(service.name)];
-      return runServiceProcess({ ...process, programArguments });
+      const file = await programOf(service.name);
+      return runServiceProcess({
+        ...program,
+        programArguments: [...WITHIN_ITS_MEMORY, file],
+        // Beside the program, so that what was compiled goes with it.
+        environment: { ...program.environment, NODE_COMPILE_CACHE: join(dirname(file), 'compiled') },
+      });
     },
   };
 }

@@ -86,8 +86,8 @@ export class DeadLetters {
 
   constructor(database: Database) {
     this.#database = database;
-    this.collection = database.collection('deadLetters') as unknown as Collection<DeadLetterDocument>;
-    this.#discarded = database.collection('discardedLetters') as unknown as Collection<DiscardedDocument>;
+    this.collection = database.collection<DeadLetterDocument>('deadLetters');
+    this.#discarded = database.collection<DiscardedDocument>('discardedLetters');
   }
 
   /** Pages are ordered by time. */

@@ -41,7 +41,7 @@ export class Outbox {
 
   constructor(database: Database) {
     this.#database = database;
-    this.collection = database.collection('outbox') as unknown as Collection<OutboxDocument>;
+    this.collection = database.collection<OutboxDocument>('outbox');
     this.deadLetters = new DeadLetters(database);
   }
 

@@ -45,9 +45,7 @@ export class RetentionGaps implements Background {
   #clock: DatabaseClock | undefined;
 
   constructor(database: Database, consumers: readonly RunningConsumer[], log: Logger) {
-    this.#collection = database.collection(
-      CONSUMER_POSITIONS.collection,
-    ) as unknown as Collection<PositionDocument>;
+    this.#collection = database.collection<PositionDocument>(CONSUMER_POSITIONS.collection);
     this.#database = database;
     this.#consumers = consumers;
     this.#log = log;

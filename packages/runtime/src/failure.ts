@@ -9,13 +9,7 @@ import {
   RequestError,
   TimeoutError,
 } from '@nats-io/transport-node';
-import {
-  BSON,
-  MongoError,
-  MongoInvalidArgumentError,
-  MongoServerError,
-  MongoServerSelectionError,
-} from 'mongodb';
+import { BSON, MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
 import { ConcurrentChange, OutOfTime } from './database.ts';
 import { UnreadableVersion } from './upgrades/stored-kind.ts';
 
@@ -126,7 +120,6 @@ export function kindOf(error: unknown): FailureKind {
   if (isNatsOutage(error)) return 'transient';
   if (error instanceof MongoServerError) return kindOfServerError(error);
   if (error instanceof MongoError) return 'transient';
-  if (error instanceof MongoServerSelectionError) return 'transient';
   return 'unclear';
 }
 
@@ -154,7 +147,6 @@ export function isDatabaseOutage(error: unknown): boolean {
   return (
     error instanceof ConcurrentChange ||
     error instanceof OutOfTime ||
-    error instanceof MongoServerSelectionError ||
     (error instanceof MongoError && ['transient', 'out-of-time', 'unclear'].includes(kindOf(error)))
   );
 }

@@ -9,7 +9,7 @@ import { writeAtomically } from '../write-atomically.ts';
 import { LOCATION, relativeLocations } from './relative-locations.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-const KEPT_MS = 24 * 3_600_000;
+const KEPT_MS = 7 * 24 * 3_600_000;
 /** A program is a module, and what it contains may be none. */
 const REQUIRE =
   "import { createRequire as requireOf } from 'node:module'; const require = requireOf(programUrl);";
@@ -35,8 +35,9 @@ async function buildAll(): Promise<string> {
   const name = randomBytes(6).toString('hex');
   const folder = join(programsFolder(root), name);
   mkdirSync(folder, { recursive: true });
+  const since = Date.now();
   try {
-    const inputs = (await bundle(folder)).map((path) => [path, stampOf(root, path)]);
+    const inputs = (await bundle(folder)).map((path) => [path, stampBefore(since, path)]);
     writeAtomically(newestFile(root), JSON.stringify({ name, inputs: Object.fromEntries(inputs) }));
   } catch (cause) {
     rmSync(folder, { recursive: true });
@@ -44,6 +45,12 @@ async function buildAll(): Promise<string> {
   }
   removeOld(name);
   return folder;
+}
+
+/** A file that changed while it was read may have gone in as it was before, and is never current. */
+function stampBefore(since: number, path: string): string {
+  const { mtimeMs } = statSync(join(root, path), { throwIfNoEntry: false }) ?? { mtimeMs: since };
+  return mtimeMs < since ? stampOf(root, path) : 'changed meanwhile';
 }
 
 /** Returns the files that went in, by their paths from the root. */
@@ -70,7 +77,7 @@ async function bundle(folder: string): Promise<string[]> {
   return [...Object.keys(metafile.inputs), 'pnpm-lock.yaml'];
 }
 
-/** A process that runs may still load a part of older programs. */
+/** A process that runs may still load a part of an older program. */
 function removeOld(newest: string): void {
   const folders = readdirSync(programsFolder(root), { withFileTypes: true });
   for (const { name } of folders.filter((entry) => entry.isDirectory() && entry.name !== newest)) {

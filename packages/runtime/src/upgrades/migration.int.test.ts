@@ -31,7 +31,7 @@ beforeEach(async () => {
   await database.dropDatabase();
 });
 
-const records = () => database.collection('things') as unknown as import('mongodb').Collection<Part>;
+const records = () => database.collection<Part>('things');
 
 async function store(count: number): Promise<void> {
   await records().insertMany(

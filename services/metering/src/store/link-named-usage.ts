@@ -24,7 +24,7 @@ function recordFromV1({ namedBy, ...record }: RecordDocumentV1): RecordDocument 
 }
 
 export async function linkNamedUsage(database: Database, links: InvoiceLinks): Promise<void> {
-  const steps = database.collection('steps') as unknown as Collection<Step>;
+  const steps = database.collection<Step>('steps');
   if (await steps.findOne({ _id: STEP })) return;
   const records = database.collection('things') as unknown as Records;
   const found = records.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });
