@@ -1,23 +1,9 @@
 import type { Catalog } from './catalog.ts';
 import { NotSimulated } from './errors.ts';
-import { aggregate, type Cursors, count, find, getMore } from './reads.ts';
+import { aggregate, type Context, count, find, getMore } from './reads.ts';
 import { cursorReply, type Reply, replyOf } from './reply.ts';
-import type { View } from './transaction.ts';
 import { type Document, toBytes } from './values.ts';
 import { findAndModify, insert, remove, update } from './writes.ts';
-
-/** The context in which a command runs. */
-export type Context = {
-  readonly catalog: Catalog;
-  readonly cursors: Cursors;
-  readonly view: View;
-  /** The clock of the server. */
-  now(): Date;
-  /** Waits before the next attempt of a write that conflicts with another's transaction. */
-  waits(): Promise<void>;
-  /** Ends the transaction that the command belongs to. */
-  abort(): void;
-};
 
 type Command = {
   /** The supported fields, besides those that every command may have. */

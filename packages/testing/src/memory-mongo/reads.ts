@@ -1,11 +1,12 @@
+import type { Catalog } from './catalog.ts';
 import type { Collection, Entry, Stored } from './collection.ts';
-import type { Context } from './commands.ts';
 import { NotSimulated, ServerError } from './errors.ts';
 import { runPipeline } from './pipeline.ts';
 import { projectionOf } from './projection.ts';
 import { matcherOf } from './query.ts';
 import { cursorReply, type Reply, replyOf } from './reply.ts';
 import { orderOf } from './sorting.ts';
+import type { View } from './transaction.ts';
 import { type Document, toBytes } from './values.ts';
 
 const FIRST_BATCH = 101;
@@ -13,6 +14,19 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** The rest of a cursor: each document is read when its batch is requested. */
 type Cursor = { readonly namespace: string; readonly rest: (() => Uint8Array | undefined)[] };
+
+/** The context in which a command runs. */
+export type Context = {
+  readonly catalog: Catalog;
+  readonly cursors: Cursors;
+  readonly view: View;
+  /** The clock of the server. */
+  now(): Date;
+  /** Waits before the next attempt of a write that conflicts with another's transaction. */
+  waits(): Promise<void>;
+  /** Ends the transaction that the command belongs to. */
+  abort(): void;
+};
 
 /** Cursors that have further documents. */
 export class Cursors {

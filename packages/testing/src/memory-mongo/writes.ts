@@ -1,9 +1,8 @@
 import { ObjectId } from 'mongodb';
 import { type Collection, type Entry, Stored } from './collection.ts';
-import type { Context } from './commands.ts';
 import { Blocked, type ErrorName, NotSimulated, ServerError } from './errors.ts';
 import { projectionOf } from './projection.ts';
-import { matching } from './reads.ts';
+import { type Context, matching } from './reads.ts';
 import { type Reply, replyOf } from './reply.ts';
 import { orderOf } from './sorting.ts';
 import { checkUpdate, isAlwaysWritten, seedOf, type Update, updated, withId } from './update.ts';
