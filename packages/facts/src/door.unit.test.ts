@@ -1,4 +1,5 @@
 import { randomFacts } from '@duixian/testing';
+import { examples } from '@duixian/testing/long-forms';
 import { DELIVERY, ID, LIMITS, NAME, TEXT, textMistake } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -121,7 +122,7 @@ describe('numbers', () => {
         if (isHeld) expect(read === Number(value)).toBe(true);
         else expect(Number.isInteger(read)).toBe(false);
       }),
-      { numRuns: 3_000 },
+      { numRuns: examples(3_000) },
     );
   });
 });
@@ -159,7 +160,7 @@ describe('names in JSON', () => {
         expect(repeatedName(text)).toBeUndefined();
         if (outline.hasPlainNumbers) expect(parseExactly(text)).toEqual(JSON.parse(text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: examples(1_000) },
     );
   });
 
@@ -175,7 +176,7 @@ describe('names in JSON', () => {
         expect(repeatedName(text)).toBe(key);
         expect(outlineOf(text).members).not.toBe(membersOf(JSON.parse(text)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: examples(1_000) },
     );
   });
 });
@@ -331,7 +332,7 @@ describe('texts', () => {
           expect(text).not.toMatch(/[^\S ]| {2}|[\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: examples(5_000) },
     );
   });
 
@@ -535,7 +536,7 @@ it('whatever stands in a field, the item is judged and nothing is thrown', () =>
       expect('fact' in read || read.faults.length > 0).toBe(true);
       if ('faults' in read) for (const { message } of read.faults) expect(message.length).toBeLessThan(700);
     }),
-    { numRuns: 3_000 },
+    { numRuns: examples(3_000) },
   );
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ContractData, Fact } from '@duixian/facts';
+import { examples } from '@duixian/testing/long-forms';
 import { assert } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -148,7 +149,7 @@ describe('For random facts and readings', () => {
           findings(policy, fact, guarded);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 
@@ -162,7 +163,7 @@ describe('For random facts and readings', () => {
         const digestOf = (each: Fact[]) => resultDigest(fillAccounts(policy, claimsOf(policy, each)));
         expect(digestOf(shuffled)).toBe(digestOf(known));
       }),
-      { numRuns: 200 },
+      { numRuns: examples(200) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('For random facts and readings', () => {
           expect(entitledFen).toBe(capFen !== null && capFen < claimedFen ? capFen : claimedFen);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: examples(200) },
     );
   });
 
@@ -202,7 +203,7 @@ describe('For random facts and readings', () => {
         const accounts = fillAccounts(policy, claims).map(accountLine);
         expect([...sums.accounts()].map(accountLine).sort()).toEqual(accounts.sort());
       }),
-      { numRuns: 200 },
+      { numRuns: examples(200) },
     );
   });
 
@@ -220,7 +221,7 @@ describe('For random facts and readings', () => {
           expect(unexplained.map(({ name }) => name).filter((name) => !EXHAUSTIVE.has(name))).toEqual([]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: examples(100) },
     );
   });
 });

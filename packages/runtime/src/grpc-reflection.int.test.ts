@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { credentials, loadPackageDefinition } from '@grpc/grpc-js';
+import { Client, credentials, loadPackageDefinition, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
@@ -53,4 +53,18 @@ it.each(VERSIONS)('a tool is given the file of a message, by %s', async (version
 it('a tool that asks for what is not there is told so', async () => {
   const { errorResponse } = await ask('v1', { fileContainingSymbol: 'duixian.nothing' });
   expect(errorResponse).toMatchObject({ errorCode: 5 });
+});
+
+it('a message that is none is refused, and the next tool is answered', async () => {
+  const client = new Client(server.address, credentials.createInsecure());
+  const asBytes = (bytes: Buffer) => bytes;
+  const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
+  const stream = client.makeBidiStreamRequest(path, asBytes, asBytes);
+  try {
+    stream.write(Buffer.from([0x0a, 0xff]));
+    await expect(once(stream, 'end')).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+  } finally {
+    client.close();
+  }
+  expect(await ask('v1', { listServices: '' })).toHaveProperty('listServicesResponse');
 });

@@ -59,6 +59,7 @@ export { createLogger, type Logger } from './logger.ts';
 export { oneAhead } from './one-ahead.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export { type Background, PeriodicTask } from './periodic-task.ts';
+export { readTogether, type Wanted } from './read-together.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';
 export { SerialQueue } from './serial-queue.ts';

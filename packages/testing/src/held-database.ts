@@ -2,7 +2,7 @@
 type Methods = Record<PropertyKey, unknown>;
 
 const WRITES = ['bulkWrite', 'insertMany', 'insertOne', 'replaceOne', 'updateOne', 'findOneAndUpdate'];
-const READS = ['find', 'findOne'];
+const READS = ['aggregate', 'find', 'findOne'];
 
 type Held = {
   readonly collection: string | undefined;

@@ -65,10 +65,32 @@ const FORMS = {
   },
   awards: {
     about:
-      'random facts that awards receives in any order, doubled, in batches of any size, by one process or two',
-    files: ['services/awards/src/awards.int.test.ts'],
-    short: { seeds: 2, shared: 2 },
-    long: { seeds: 12, shared: 8 },
+      'random facts that awards receives in any order, doubled, in batches of any size, by one process or two; what plans and previews foresee',
+    files: [
+      'services/awards/src/awards.int.test.ts',
+      'services/awards/src/policy-plan.unit.test.ts',
+      'services/awards/src/decision-preview.unit.test.ts',
+    ],
+    short: { seeds: 2, shared: 2, planned: 1, previewed: 1 },
+    long: { seeds: 12, shared: 8, planned: 3, previewed: 3 },
+  },
+  properties: {
+    about: 'properties of pure functions, with ever more examples',
+    files: [
+      'packages/facts/src/door.unit.test.ts',
+      'packages/policy/src/engine-properties.unit.test.ts',
+      'services/disbursement/src/entitlements/domain/divided-states.unit.test.ts',
+      'services/disbursement/src/ledger/domain/ledger-session.unit.test.ts',
+      'services/disbursement/src/runs/domain/run-properties.unit.test.ts',
+    ],
+    short: { ofHundred: 20 },
+    long: { ofHundred: 100 },
+  },
+  documents: {
+    about: 'documents of as many lines as a year may have, in little memory',
+    files: ['packages/documents'],
+    short: { lines: 10_000 },
+    long: { lines: 100_000 },
   },
   members: {
     about: 'as many entities as one may have below it join one, and leave it again',
@@ -117,4 +139,9 @@ export function numbersOf<Name extends FormName>(
 ): Readonly<Record<keyof (typeof FORMS)[Name]['long'], number>> {
   const { short, long } = FORMS[name];
   return (isLong(name) ? long : short) as Record<keyof (typeof FORMS)[Name]['long'], number>;
+}
+
+/** How many examples of a property are tried now, of those that its long form tries. */
+export function examples(ofLongForm: number): number {
+  return Math.ceil((ofLongForm * numbersOf('properties').ofHundred) / 100);
 }

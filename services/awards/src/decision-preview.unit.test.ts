@@ -3,6 +3,7 @@ import { Outbox } from '@duixian/messaging';
 import { loadPolicy } from '@duixian/policy';
 import { createLogger, type Database, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, expect, it } from '@jest/globals';
 import { asMessage, atRest, history, POLICY, type Running, receive } from './awards-for-tests.ts';
@@ -46,7 +47,7 @@ function isDecision(fact: Fact): fact is Decision {
   return fact.type === 'duixian.decision.v1';
 }
 
-it.each([1, 2, 3])(
+it.each([1, 2, 3].slice(0, numbersOf('awards').previewed))(
   'what is decided or withdrawn does what its preview said (seed %d)',
   async (seed) => {
     const database = new MemoryMongo().connect(`preview_${seed}`, {

@@ -104,4 +104,22 @@ export const AGGREGATING: Record<string, Case> = {
     const $documents = ['$a', 'b', 'c'].map((group) => ({ group: { $literal: group } }));
     return database.aggregate([{ $documents }, { $lookup: from }]).toArray();
   },
+  'two collections, one after the other': async ({ database }) => {
+    await database.collection('things').insertMany(ROWS as never);
+    await database.collection('links').insertMany([{ _id: 1 }, { _id: 2, k: 'x' }, { _id: 3 }] as never);
+    const other = (filter: object) => ({
+      coll: 'links',
+      pipeline: [{ $match: filter }, { $limit: 2 }, { $replaceWith: { other: '$$ROOT' } }],
+    });
+    const found = [];
+    for (const [one, filter] of [
+      [{ _id: { $in: [1, 3] } }, { _id: { $in: [2, 3, 4] } }],
+      [{ _id: { $in: [] } }, { _id: { $gte: 1 } }],
+      [{ k: 'x' }, { _id: 9 }],
+    ] as const) {
+      const stages = [{ $match: one }, { $project: { a: 1 } }, { $unionWith: other(filter) }];
+      found.push(await database.collection('things').aggregate(stages, { batchSize: 2 }).toArray());
+    }
+    return found;
+  },
 };

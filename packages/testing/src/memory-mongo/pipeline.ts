@@ -9,7 +9,7 @@ import { compareValues, type Document, keyOf } from './values.ts';
 
 type Documents = readonly Document[];
 
-/** Finds documents of other collections, for `$lookup`. */
+/** Finds documents of other collections, for `$lookup` and `$unionWith`. */
 export type Lookup = (collection: string, filter: Document) => Documents;
 
 export function runPipeline(stages: Documents, documents: Documents, lookup: Lookup): Documents {
@@ -37,11 +37,18 @@ const STAGES: Readonly<Record<string, Stage>> = {
     return documents.flatMap((document) => unwound(document, path.slice(1)));
   },
   $group: grouped,
+  $replaceWith: (documents, expression: unknown) =>
+    documents.map((root) => evaluate(expression, { root, variables: {} }) as Document),
   $documents: (documents, listed: readonly unknown[]) => [
     ...documents,
     ...listed.map((one) => evaluate(one, { root: {}, variables: {} }) as Document),
   ],
   $lookup: lookedUp,
+  $unionWith: (documents, { coll, pipeline, ...others }: { coll: string; pipeline: Documents }, lookup) => {
+    if (Object.keys(others).length > 0) throw new NotSimulated(`${Object.keys(others)} in $unionWith`);
+    const filter = (pipeline[0]?.['$match'] ?? {}) as Document;
+    return [...documents, ...runPipeline(pipeline, lookup(coll, filter), lookup)];
+  },
 };
 
 function unwound(document: Document, name: string): Documents {

@@ -1,7 +1,15 @@
 import type { PublishedFact } from '@duixian/facts';
 import { DeadLetters, type MessageOutcome, type Received, type Relay } from '@duixian/messaging';
 import { recordId } from '@duixian/register';
-import { type Database, kindOf, messageOf, SerialQueue, type Session, transact } from '@duixian/runtime';
+import {
+  type Database,
+  kindOf,
+  messageOf,
+  readTogether,
+  SerialQueue,
+  type Session,
+  transact,
+} from '@duixian/runtime';
 import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
@@ -12,6 +20,8 @@ import type { Work } from './work.ts';
 
 /** A fact as it was received, with its bytes. */
 export type ReceivedFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
+
+type Dependencies = ReadonlyMap<string, readonly Dependency[]>;
 
 /** Above this many receipts of the contracts of a batch, a stored invalidation takes over. */
 const MAX_RECEIPTS = 500;
@@ -57,11 +67,7 @@ export class Awards {
   receive(messages: readonly Received<ReceivedFact>[]): Promise<MessageOutcome[]> {
     return this.#queue.run(async () => {
       const received = await this.#commit((session) => this.#receive(session, messages));
-      const [moved, receipts] = await Promise.all([
-        this.#moved(received.dependencies),
-        this.#outdatedReceipts(received.contracts),
-      ]);
-      const failed = await this.#agree([...moved, ...receipts]);
+      const failed = await this.#agree(await this.#outdated(received));
       return received.outcomes.map((outcome, index) => {
         const fact = messages[index]?.message.fact;
         const dead = fact && failed.get(idOf(fact));
@@ -126,10 +132,7 @@ export class Awards {
    * Divides into halves if something is broken or it is too much at once, so that only the broken fact itself
    * is left.
    */
-  async #recomputeAll(
-    ids: readonly string[],
-    failed: Map<string, string>,
-  ): Promise<ReadonlyMap<string, readonly Dependency[]>> {
+  async #recomputeAll(ids: readonly string[], failed: Map<string, string>): Promise<Dependencies> {
     try {
       return (await this.#commit((session) => this.#recompute(session, ids))).dependencies;
     } catch (error) {
@@ -155,25 +158,42 @@ export class Awards {
   }
 
   /** The facts with a dependency that has another version by now. */
-  async #moved(dependencies: ReadonlyMap<string, readonly Dependency[]>): Promise<string[]> {
+  async #moved(dependencies: Dependencies): Promise<string[]> {
     if (dependencies.size === 0) return [];
-    const now = await versionsNow(
-      this.#collections,
-      [...dependencies.values()].flatMap((leans) => leans.map(({ key }) => key)),
+    return movedSince(dependencies, await versionsNow(this.#collections, keysOf(dependencies)));
+  }
+
+  /** The same of facts that were received, and the receipts that were computed without their contracts. */
+  async #outdated({
+    dependencies,
+    contracts,
+  }: {
+    readonly dependencies: Dependencies;
+    readonly contracts: ReadonlyMap<string, bigint>;
+  }): Promise<string[]> {
+    if (contracts.size === 0) return this.#moved(dependencies);
+    const { facts, referenceData } = this.#collections;
+    const keys = keysOf(dependencies);
+    const [receipts, references] = await readTogether(
+      {
+        from: facts,
+        filter: { 'leans.key': { $in: [...contracts.keys()] } },
+        projection: { leans: 1 },
+        limit: MAX_RECEIPTS,
+      },
+      { from: referenceData, filter: { _id: { $in: keys } }, projection: { version: 1 } },
     );
-    return [...dependencies].flatMap(([id, leans]) =>
-      leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
-    );
+    const now = await versionsNow(this.#collections, keys.filter(isContractKey));
+    for (const { _id, version } of references) now.set(_id, version);
+    return [...movedSince(dependencies, now), ...(await this.#outdatedReceipts(contracts, receipts))];
   }
 
   /** The receipts that were computed with an older state of these contracts, or before any was known. */
-  async #outdatedReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
-    if (contracts.size === 0) return [];
-    const { facts, invalidations } = this.#collections;
-    const receipts = await facts
-      .find({ 'leans.key': { $in: [...contracts.keys()] } }, { projection: { leans: 1 } })
-      .limit(MAX_RECEIPTS)
-      .toArray();
+  async #outdatedReceipts(
+    contracts: ReadonlyMap<string, bigint>,
+    receipts: readonly Pick<FactDocument, '_id' | 'leans'>[],
+  ): Promise<string[]> {
+    const { invalidations } = this.#collections;
     if (receipts.length === MAX_RECEIPTS) {
       const operations = [...contracts].map(([key, version]) => ({
         updateOne: { filter: { _id: key }, update: { $max: { version, restates: false } }, upsert: true },
@@ -190,6 +210,16 @@ export class Awards {
     const found = await this.#collections.facts.find({ _id: { $in: [...ids] } }, { session }).toArray();
     return new Map(found.map((document) => [document._id, document]));
   }
+}
+
+function keysOf(dependencies: Dependencies): string[] {
+  return [...new Set([...dependencies.values()].flatMap((leans) => leans.map(({ key }) => key)))];
+}
+
+function movedSince(dependencies: Dependencies, now: ReadonlyMap<string, bigint>): string[] {
+  return [...dependencies].flatMap(([id, leans]) =>
+    leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
+  );
 }
 
 function idOf({ type, subject }: PublishedFact): string {

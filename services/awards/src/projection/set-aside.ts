@@ -1,5 +1,6 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
 import type { DeadLetters } from '@duixian/messaging';
+import type { Collection } from 'mongodb';
 import { allDependencies, type Dependency } from '../domain/dependencies.ts';
 import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
@@ -56,16 +57,15 @@ export async function versionsNow(
   { facts, referenceData }: Pick<Collections, 'facts' | 'referenceData'>,
   wanted: readonly string[],
 ): Promise<Map<string, bigint>> {
-  const keys = [...new Set(wanted)];
+  const [contracts, others] = [wanted.filter(isContractKey), wanted.filter((key) => !isContractKey(key))];
   const now = new Map<string, bigint>();
-  if (keys.length === 0) return now;
-  const contracts = keys.filter(isContractKey);
-  const projection = { version: 1 } as const;
-  for (const { _id, version } of await referenceData.find({ _id: { $in: keys } }, { projection }).toArray())
-    now.set(_id, version);
-  if (contracts.length > 0)
-    for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())
-      now.set(_id, version);
+  const read = async (from: Collection<{ _id: string; version: bigint }>, keys: readonly string[]) => {
+    if (keys.length === 0) return;
+    const found = from.find({ _id: { $in: [...new Set(keys)] } }, { projection: { version: 1 } });
+    for (const { _id, version } of await found.toArray()) now.set(_id, version);
+  };
+  await read(referenceData as never, others);
+  await read(facts as never, contracts);
   return now;
 }
 

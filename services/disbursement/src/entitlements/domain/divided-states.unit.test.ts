@@ -1,3 +1,4 @@
+import { examples } from '@duixian/testing/long-forms';
 import { describe, expect, it } from '@jest/globals';
 import { entitled, LedgerHistory } from '../../../testing/ledger-history.ts';
 import { entityAccounts } from '../../ledger/domain/entity-account.ts';
@@ -26,7 +27,7 @@ const released = [
 ];
 
 describe('a move that does not fit into one message', () => {
-  it.each(Array.from({ length: 30 }, (_, seed) => [seed]))(
+  it.each(Array.from({ length: examples(30) }, (_, seed) => [seed]))(
     'ends in the ledgers of one message, and never orders on a part of it (seed %i)',
     (seed) => {
       const whole = new LedgerHistory();
@@ -47,7 +48,7 @@ describe('a move that does not fit into one message', () => {
 
   it('is contested until the last part, whichever that is', () => {
     const parts = released.flatMap((state) => partsOf(state, 4));
-    for (let last = 0; last < parts.length; last += 7) {
+    for (let last = 0; last < parts.length; last += Math.ceil(350 / examples(250))) {
       const history = new LedgerHistory();
       history.consume(...alone);
       history.consume(...held);

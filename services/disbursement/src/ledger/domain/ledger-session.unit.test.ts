@@ -1,3 +1,4 @@
+import { examples } from '@duixian/testing/long-forms';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LedgerHistory } from '../../../testing/ledger-history.ts';
@@ -91,7 +92,7 @@ describe('the books, whatever happens in whatever order', () => {
           checkEnd(history, confirmedOutcome);
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: examples(1_500) },
     );
   });
 
