@@ -113,7 +113,7 @@ describe('three members of MongoDB and of NATS, three replicas', () => {
     PATIENCE_MS,
   );
 
-  it(
+  inLongForm(
     'the member of NATS that leads every stream freezes, and everybody is connected to it',
     async () => {
       const leader = await clustered.gather();

@@ -15,7 +15,12 @@ const AT_ONCE_TIMES = 20;
 
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 
-const { oneOfBodies: ONE_OF, branches: BRANCHES, invoicesOfOneRecord: INVOICES } = numbersOf('hostile');
+const {
+  oneOfBodies: ONE_OF,
+  branches: BRANCHES,
+  invoicesOfOneRecord: INVOICES,
+  wideInvoices: WIDE_INVOICES,
+} = numbersOf('hostile');
 
 /** The bodies that this form sends. */
 const some = <T>(all: readonly T[]): T[] => all.filter((_, at) => at % ONE_OF === 0);
@@ -211,7 +216,7 @@ it(
     const city = new City({ entities: 2, institutions: 1 });
     const usageIds = Array.from({ length: 15_000 }, (_, at) => `${at}`);
     const wide = (attempt: number) =>
-      Array.from({ length: 5 }, (_, index) => {
+      Array.from({ length: WIDE_INVOICES }, (_, index) => {
         const invoice = city.invoice(100_000 + index) as Item;
         const data = { ...(invoice['data'] as object), usageIds };
         return { ...invoice, subject: `WIDE-${attempt}-${index}`, id: `wide-${attempt}-${index}`, data };

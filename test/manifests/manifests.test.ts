@@ -12,8 +12,12 @@ const ARCHITECTURE = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
 
 let tools: Tools;
 let copy: string;
+// biome-ignore lint/suspicious/noExplicitAny: what is expected of an object is said by each assertion
+let objects: any[];
 beforeAll(async () => {
   tools = await obtainTools(join(ROOT, '.cache'));
+  const rendered = execFileSync(tools.kubectl, ['kustomize', join(ROOT, 'k8s/base')], { encoding: 'utf8' });
+  objects = parseAllDocuments(rendered).map((document) => document.toJS());
 }, 600_000);
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'duixian-test-'));
@@ -29,8 +33,6 @@ describe('the manifests', () => {
   }, 60_000);
 
   it.each(CONFIGURED)('name every setting of %s', (service) => {
-    const rendered = execFileSync(tools.kubectl, ['kustomize', copy], { encoding: 'utf8' });
-    const objects = parseAllDocuments(rendered).map((document) => document.toJS());
     const [container] = objects.find(
       ({ kind, metadata }) => kind === 'Deployment' && metadata.name === service,
     ).spec.template.spec.containers;

@@ -219,6 +219,7 @@ async function startTreasury(): Promise<Treasury> {
   const { port } = addressee.address() as AddressInfo;
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       TREASURY_SECRET_FILE: secretFile('treasury.secret', SECRET),
       TREASURY_KEY_FILE: secretFile('treasury.key', 'treasury-key'),
       GATEWAY_URL: `http://127.0.0.1:${port}`,

@@ -72,14 +72,14 @@ async function loadVersions(): Promise<readonly Version[]> {
 function serve(stream: Stream, { method, answer }: Version): void {
   answer({
     on(event: string, listener: (of?: unknown) => void) {
-      stream.on(event, event === 'data' ? (bytes: Buffer) => hear(bytes, listener) : listener);
+      stream.on(event, event === 'data' ? (bytes: Buffer) => take(bytes, listener) : listener);
       return this as never;
     },
     write: (message: unknown) => stream.write(method.responseSerialize(message)),
     end: () => stream.end(),
   } as never);
 
-  function hear(bytes: Buffer, listener: (message: unknown) => void): void {
+  function take(bytes: Buffer, listener: (message: unknown) => void): void {
     try {
       listener(method.requestDeserialize(bytes));
     } catch (error) {

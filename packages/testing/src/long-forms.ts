@@ -25,10 +25,11 @@ const FORMS = {
     long: { examples: 2, oneOfOperations: 1, callers: 10 },
   },
   contract: {
-    about: 'MongoDB in memory against a real one: every two writes of two transactions in every order',
+    about:
+      'MongoDB in memory against a real one: every filter and change, and every two writes of two transactions in every order',
     files: ['packages/testing/src/database-contract.int.test.ts'],
-    short: { oneOfPairs: 5 },
-    long: { oneOfPairs: 1 },
+    short: { oneOfPairs: 5, oneOfChanges: 3 },
+    long: { oneOfPairs: 1, oneOfChanges: 1 },
   },
   hostile: {
     about:
@@ -44,6 +45,7 @@ const FORMS = {
       oneOfBodies: 5,
       branches: 1_001,
       invoicesOfOneRecord: 1_000,
+      wideInvoices: 1,
     },
     long: {
       leastPasses: 2,
@@ -55,6 +57,7 @@ const FORMS = {
       oneOfBodies: 1,
       branches: 8_001,
       invoicesOfOneRecord: 10_000,
+      wideInvoices: 5,
     },
   },
   cluster: {
@@ -80,11 +83,22 @@ const FORMS = {
       'packages/facts/src/door.unit.test.ts',
       'packages/policy/src/engine-properties.unit.test.ts',
       'services/disbursement/src/entitlements/domain/divided-states.unit.test.ts',
+      'services/metering/src/metered-fees.int.test.ts',
       'services/disbursement/src/ledger/domain/ledger-session.unit.test.ts',
       'services/disbursement/src/runs/domain/run-properties.unit.test.ts',
     ],
     short: { ofHundred: 20 },
     long: { ofHundred: 100 },
+  },
+  kills: {
+    about: 'a service that is killed at several instants of a command',
+    files: [
+      'services/awards/src/decisions.int.test.ts',
+      'services/awards/src/policy-apply.int.test.ts',
+      'services/partners/src/killed.int.test.ts',
+    ],
+    short: { instants: 1 },
+    long: { instants: 4 },
   },
   documents: {
     about: 'documents of as many lines as a year may have, in little memory',

@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { decisionsV1, registerV1 } from '@duixian/proto';
 import { grpcChannel, grpcClient } from '@duixian/runtime';
+import { type ServiceProcess, startProcess } from '@duixian/service/process-for-tests';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { POLICY } from './awards-for-tests.ts';
 
 /** How long after the request; a transaction that is open then blocks others for ten seconds. */
-const KILLED_AFTER_MS = [0, 8, 40];
+const KILLED_AFTER_MS = [8, 0, 40].slice(0, numbersOf('kills').instants);
 const actor = (person: string, ...scopes: string[]) => ({
   person,
   key: `${person}-key`,
@@ -22,7 +22,7 @@ const WANG = actor('wang', 'approve');
 const ROBOT = { ...actor('robot', 'approve'), machine: true };
 
 let servers: TestInfrastructure;
-let child: ChildProcess;
+let awards: ServiceProcess;
 let clients: ReturnType<typeof connect>;
 
 function connect(address: string) {
@@ -35,32 +35,13 @@ function connect(address: string) {
 }
 
 async function start(): Promise<void> {
-  child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: join(import.meta.dirname, '..'),
-    env: {
-      PATH: process.env['PATH'],
-      ENVIRONMENT: 'development',
-      MONGO_URL: servers.mongo.url,
-      NATS_URL: servers.nats.url,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (!child.stdout) throw new Error('its output is a pipe');
-  for await (const line of createInterface(child.stdout)) {
-    const { msg, grpc } = JSON.parse(line) as { msg: string; grpc: string };
-    if (msg !== 'listening') continue;
-    child.stdout.resume();
-    clients = connect(grpc);
-    return;
-  }
-  throw new Error('it ended before it listened');
+  awards = await startProcess(join(import.meta.dirname, '..'), servers);
+  clients = connect(awards.address);
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {
   clients.close();
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await ended;
+  await awards.end(signal);
 }
 
 beforeAll(async () => {

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { connectNats, type Nats } from '@duixian/messaging';
@@ -13,7 +11,9 @@ import {
   grpcClient,
   type PromiseClient,
 } from '@duixian/runtime';
+import { startProcess } from '@duixian/service/process-for-tests';
 import { Random, randomFacts } from '@duixian/testing';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   atRest,
@@ -31,8 +31,8 @@ import { openCollections } from './store/collections.ts';
 /** The factor by which the number of facts is raised; everything takes longer by the same factor. */
 const TIMES = Number(process.env['TIMES_AS_MANY_FACTS'] ?? 1);
 const FACTS = 800 * TIMES;
-/** After the request to apply: while it computes, as it commits, and while claims change. */
-const KILLED_AFTER_MS = [20, 120, 250, 600].map((ms) => ms * TIMES);
+/** After the request to apply: as it commits, while it computes, and while claims change. */
+const KILLED_AFTER_MS = [120, 20, 250, 600].slice(0, numbersOf('kills').instants).map((ms) => ms * TIMES);
 const BY_LI = { person: 'li', key: 'li-key', machine: false, scopes: ['prepare'] };
 const BY_WANG = { person: 'wang', key: 'wang-key', machine: false, scopes: ['approve'] };
 const log = createLogger('apply-test', 'silent');
@@ -134,36 +134,19 @@ type Policies = PromiseClient<policyV1.PolicyServiceClient>;
 type Process = { readonly policies: Policies; end(signal: NodeJS.Signals): Promise<void> };
 
 async function start(readings: Readings): Promise<Process> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: join(import.meta.dirname, '..'),
-    env: {
-      PATH: process.env['PATH'],
-      ENVIRONMENT: 'development',
-      MONGO_URL: servers.mongo.url,
-      NATS_URL: servers.nats.url,
-      READINGS: Object.entries(readings)
-        .map(([id, value]) => `${id}=${value}`)
-        .join(','),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const awards = await startProcess(join(import.meta.dirname, '..'), servers, {
+    READINGS: Object.entries(readings)
+      .map(([id, value]) => `${id}=${value}`)
+      .join(','),
   });
-  if (!child.stdout) throw new Error('its output is a pipe');
-  for await (const line of createInterface(child.stdout)) {
-    const { msg, grpc } = JSON.parse(line) as { msg: string; grpc: string };
-    if (msg !== 'listening') continue;
-    child.stdout.resume();
-    const channel = grpcChannel(grpc);
-    return {
-      policies: grpcClient(policyV1.PolicyServiceClient, channel),
-      async end(signal) {
-        channel.close();
-        const ended = new Promise((resolve) => child.once('exit', resolve));
-        child.kill(signal);
-        await ended;
-      },
-    };
-  }
-  throw new Error('it ended before it listened');
+  const channel = grpcChannel(awards.address);
+  return {
+    policies: grpcClient(policyV1.PolicyServiceClient, channel),
+    end(signal) {
+      channel.close();
+      return awards.end(signal);
+    },
+  };
 }
 
 async function planOf(policies: Policies): Promise<string> {

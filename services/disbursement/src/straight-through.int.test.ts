@@ -522,7 +522,7 @@ class Stage {
 
   async #start(program: string, environment: Record<string, string>) {
     const child = spawn(process.execPath, [program], {
-      env: environment,
+      env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#processes.add(child);

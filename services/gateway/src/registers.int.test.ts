@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import * as api from '@duixian/api';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { createLogger } from '@duixian/runtime';
+import { type ServiceProcess, startProcess } from '@duixian/service/process-for-tests';
+import { defined } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
@@ -24,40 +24,21 @@ let servers: TestInfrastructure;
 let services: Services;
 let gateway: FastifyInstance;
 let url: string;
-const running = new Map<string, { child: ChildProcess; address: string }>();
+const running = new Map<string, ServiceProcess>();
 
 async function startRegister(name: string, grpcAddress = '127.0.0.1:0'): Promise<string> {
-  const cwd = join(import.meta.dirname, '../..', name);
-  const environment = {
-    // The key of this test writes every source.
-    ENVIRONMENT: 'development',
-    MONGO_URL: servers.mongo.url,
-    NATS_URL: servers.nats.url,
-    GRPC_ADDRESS: grpcAddress,
-  };
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd,
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface(child.stdout)) {
-    const { msg, grpc } = JSON.parse(line) as { msg: string; grpc: string };
-    if (msg !== 'listening') continue;
-    child.stdout.resume();
-    running.set(name, { child, address: grpc });
-    return grpc;
-  }
-  throw new Error(`${name} ended before it listened`);
+  const folder = join(import.meta.dirname, '../..', name);
+  // In development the key of this test writes every source.
+  const register = await startProcess(folder, servers, { GRPC_ADDRESS: grpcAddress });
+  running.set(name, register);
+  return register.address;
 }
 
 async function stopRegister(name: string): Promise<string> {
-  const { child, address } = running.get(name) as { child: ChildProcess; address: string };
+  const register = defined(running.get(name), 'it runs');
   running.delete(name);
-  await new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-  return address;
+  await register.end('SIGTERM');
+  return register.address;
 }
 
 beforeAll(async () => {

@@ -10,6 +10,7 @@ import { openServersForTests, type ServersForTests } from '@duixian/messaging/se
 import type { Register } from '@duixian/register';
 import type { Database } from '@duixian/runtime';
 import { Random, testUsccs } from '@duixian/testing';
+import { examples } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
@@ -129,7 +130,7 @@ async function feesHeld({ collections }: Register): Promise<Map<string, bigint |
 it('has the fees of the rule after any history, in any order and any batches', async () => {
   const { database, register } = await metering();
   const { records, history } = register.collections;
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= examples(40); seed++) {
     await Promise.all([records.deleteMany({}), history.deleteMany({})]);
     await database.collection('invoiceLinks').deleteMany({});
     const random = new Random(seed);

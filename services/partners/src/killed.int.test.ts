@@ -1,46 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { connectNats, type Nats } from '@duixian/messaging';
 import { partnersEventsV1 } from '@duixian/proto';
 import { createLogger } from '@duixian/runtime';
+import { type ServiceProcess, startProcess } from '@duixian/service/process-for-tests';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { actorsOf, type Clients, connect, firstPersons, HENAN, TERMS } from './partners-for-tests.ts';
 
 /** How long after the request; a transaction that is open then blocks others for ten seconds. */
-const KILLED_AFTER_MS = [0, 8, 40];
+const KILLED_AFTER_MS = [8, 0, 40].slice(0, numbersOf('kills').instants);
 let servers: TestInfrastructure;
 let nats: Nats;
-let child: ChildProcess;
+let partners: ServiceProcess;
 
 async function start(): Promise<Clients> {
-  child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: join(import.meta.dirname, '..'),
-    env: {
-      PATH: process.env['PATH'],
-      ENVIRONMENT: 'development',
-      MONGO_URL: servers.mongo.url,
-      NATS_URL: servers.nats.url,
-      FIRST_PERSONS_FILE: firstPersons(),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  partners = await startProcess(join(import.meta.dirname, '..'), servers, {
+    FIRST_PERSONS_FILE: firstPersons(),
   });
-  if (!child.stdout) throw new Error('its output is a pipe');
-  for await (const line of createInterface(child.stdout)) {
-    const { msg, grpc } = JSON.parse(line) as { msg: string; grpc: string };
-    if (msg !== 'listening') continue;
-    child.stdout.resume();
-    return connect(grpc);
-  }
-  throw new Error('it ended before it listened');
-}
-
-function end(signal: NodeJS.Signals): Promise<unknown> {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  return ended;
+  return connect(partners.address);
 }
 
 beforeAll(async () => {
@@ -49,7 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await end('SIGTERM');
+  await partners.end('SIGTERM');
   await nats.close();
   await servers.stop();
 });
@@ -94,7 +73,7 @@ it('has confirmed all of it or nothing when it is killed in the midst', async ()
       () => false,
     );
     await sleep(afterMs);
-    await end('SIGKILL');
+    await partners.end('SIGKILL');
     const wasAnswered = await answer;
     clients.close();
     clients = await start();

@@ -1,4 +1,5 @@
 import { Binary, type ClientSession, type Collection } from 'mongodb';
+import { numbersOf } from '../long-forms.ts';
 import { answerOf } from './answer.ts';
 import type { Case, Peer } from './cases.ts';
 import { documentsOfAll, VALUES } from './values.ts';
@@ -82,7 +83,9 @@ export const WRITING: Record<string, Case> = {
   'an update makes the same bytes, or fails the same way': async (peer) => {
     const records = recordsOf(peer);
     const found: unknown[] = [];
-    for (const update of updates()) found.push(await changed(records, update));
+    const { oneOfChanges } = numbersOf('contract');
+    for (const [at, update] of [...updates()].entries())
+      if (at % oneOfChanges === 0) found.push(await changed(records, update));
     return found;
   },
   upserts: async (peer) => {

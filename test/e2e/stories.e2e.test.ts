@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
+import { Stage } from './stage.ts';
+import { branchGetsAParent } from './stories/branch-gets-a-parent.ts';
+import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
+import { killedService } from './stories/killed-service.ts';
+import { lateFacts } from './stories/late-facts.ts';
+import { treasury } from './stories/treasury.ts';
+
+/** What any system can go through, one after the other on one stage; each story has a cast of its own. */
+const STORIES = {
+  'A contract is amended and voided': contractAmendedAndVoided,
+  'Facts come late': lateFacts,
+  'A branch gets a parent': branchGetsAParent,
+  'The treasury refuses, repeats and contradicts itself': treasury,
+  'Services are killed': killedService,
+};
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+
+afterEach(async () => {
+  await stage.treasuryDoes({});
+  const { live, replayed } = await stage.digests();
+  expect(live).toBe(replayed);
+});
+
+afterAll(() => stage.close());
+
+describe.each(Object.entries(STORIES))('%s', (_, story) => story(() => stage));
