@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import { Stage } from './stage.ts';
 import { branchGetsAParent } from './stories/branch-gets-a-parent.ts';
+import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
@@ -12,6 +13,7 @@ const STORIES = {
   'Facts come late': lateFacts,
   'A branch gets a parent': branchGetsAParent,
   'The treasury refuses, repeats and contradicts itself': treasury,
+  'What a fact costs': commandsOfAFact,
   'Services are killed': killedService,
 };
 

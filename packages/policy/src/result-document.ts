@@ -16,25 +16,36 @@ export function resultDigest(accounts: Iterable<FilledAccount>): string {
  * claims, each in the order of the document.
  */
 export class ResultDigest {
-  readonly #hash = createHash('sha256').update('{"accounts":[');
+  readonly #hash = createHash('sha256');
+  /** What is not hashed yet: each call of the hash costs as much as a kilobyte. */
+  #text = '{"accounts":[';
   #accounts = 0;
   #claims = 0;
 
   addAccount(account: Account): void {
     assert(this.#claims === 0, 'accounts come before claims');
-    this.#hash.update(`${this.#accounts === 0 ? '' : ','}${canonicalAccount(account)}`);
+    this.#take(`${this.#accounts === 0 ? '' : ','}${canonicalAccount(account)}`);
     this.#accounts += 1;
   }
 
   addClaim(claim: GrantedClaim): void {
-    this.#hash.update(`${this.#claims === 0 ? OF_CLAIMS : ','}${canonicalClaim(claim)}`);
+    this.#take(`${this.#claims === 0 ? OF_CLAIMS : ','}${canonicalClaim(claim)}`);
     this.#claims += 1;
   }
 
   hex(): string {
-    return this.#hash.update(`${this.#claims === 0 ? OF_CLAIMS : ''}]}`).digest('hex');
+    return this.#hash.update(`${this.#text}${this.#claims === 0 ? OF_CLAIMS : ''}]}`).digest('hex');
+  }
+
+  #take(text: string): void {
+    this.#text += text;
+    if (this.#text.length < HASHED_TOGETHER) return;
+    this.#hash.update(this.#text);
+    this.#text = '';
   }
 }
+
+const HASHED_TOGETHER = 65_536;
 
 const OF_CLAIMS = '],"claims":[';
 
@@ -68,46 +79,20 @@ export function claimJson(claim: GrantedClaim) {
   };
 }
 
-// Canonical JSON sorts the keys and writes integers and texts as JSON.stringify does. The keys are written sorted here,
-// which is an order of magnitude cheaper than sorting those of a million claims.
+// Canonical JSON sorts the keys and writes integers and texts as JSON.stringify does. Texts are concatenated by hand, at a
+// third of its cost. Only a subject is free text: the form of all others excludes what JSON escapes.
 function canonicalAccount(account: Account): string {
-  const { capFen, claimedFen, entitledFen, entity, group, undecided, year } = accountJson(account);
-  return JSON.stringify({ capFen, claimedFen, entitledFen, entity, group, undecided, year });
+  const { capFen, claimedFen, entitledFen, entity, group, undecided, year } = account;
+  return `{"capFen":${capFen},"claimedFen":${claimedFen},"entitledFen":${entitledFen},"entity":"${entity}","group":"${group}","undecided":${undecided},"year":${year}}`;
 }
 
 function canonicalClaim(claim: GrantedClaim): string {
-  const json = claimJson(claim);
-  const { baseFen, beneficiary, date, entity, group, provision, status, year } = json;
-  const fact = { subject: json.fact.subject, type: json.fact.type };
-  if ('lowestFen' in json) {
-    const { lowestFen, highestFen } = json;
-    return JSON.stringify({
-      baseFen,
-      beneficiary,
-      date,
-      entity,
-      fact,
-      group,
-      highestFen,
-      lowestFen,
-      provision,
-      status,
-      year,
-    });
-  }
-  const { amountFen, grantedFen, rate } = json;
-  return JSON.stringify({
-    amountFen,
-    baseFen,
-    beneficiary,
-    date,
-    entity,
-    fact,
-    grantedFen,
-    group,
-    provision,
-    rate,
-    status,
-    year,
-  });
+  const { baseFen, beneficiary, date, entity, fact, group, provision, status, year } = claim;
+  const of = `"baseFen":${baseFen},"beneficiary":"${beneficiary}","date":"${date}","entity":"${entity}","fact":{"subject":${JSON.stringify(fact.subject)},"type":"${fact.type}"}`;
+  const end = `"status":"${status}","year":${year}}`;
+  if (claim.status === 'undecided')
+    return `{${of},"group":"${group}","highestFen":${claim.highestFen},"lowestFen":${claim.lowestFen},"provision":"${provision}",${end}`;
+  const grantedFen = defined(claim.grantedFen, 'what a decided claim is granted was computed');
+  const rate = claim.rateMillionths === null ? null : `"${formatRate(claim.rateMillionths)}"`;
+  return `{"amountFen":${claim.amountFen},${of},"grantedFen":${grantedFen},"group":"${group}","provision":"${provision}","rate":${rate},${end}`;
 }

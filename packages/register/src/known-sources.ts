@@ -17,7 +17,7 @@ import type { RecordDocument, RegisterCollections } from './record-document.ts';
 /**
  * The longest time that a process may not know what another one of the register has received, where no call names it.
  */
-const EVERY_MS = 1_000;
+const EVERY_MS = 4_000;
 
 type Known = SourceTerms & { readonly version: bigint };
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { accountJson, claimJson, type FilledAccount, type Policy, resultDigest } from '@duixian/policy';
+import { accountJson, claimJson, type FilledAccount, type Policy, ResultDigest } from '@duixian/policy';
 import type { FactCounts, RefusedLine } from './read-facts.ts';
 
 const PIECE_CHARACTERS = 65_536;
@@ -26,33 +26,38 @@ export async function writeResult(output: Writable, result: Result): Promise<voi
 }
 
 function* textsOf({ policy, counts, accounts, refused }: Result): Generator<string> {
+  const digest = new ResultDigest();
   yield `{\n"policy": ${JSON.stringify(policy.id)},\n`;
   yield `"readings": ${JSON.stringify(policy.readings)},\n`;
   yield `"facts": ${JSON.stringify(counts)},\n`;
-  yield* list('accounts', accounts, function* (account) {
-    yield accountJson(account);
+  yield* list('accounts', accounts, (account) => {
+    digest.addAccount(account);
+    return [accountJson(account)];
   });
-  yield* list('claims', accounts, function* ({ claims }) {
-    for (const claim of claims) yield claimJson(claim);
-  });
-  yield* list('refused', refused, function* (line) {
-    yield line;
-  });
-  yield `"digest": ${JSON.stringify(resultDigest(accounts))}\n}\n`;
+  yield* list('claims', accounts, ({ claims }) =>
+    claims.map((claim) => {
+      digest.addClaim(claim);
+      return claimJson(claim);
+    }),
+  );
+  yield* list('refused', refused, (line) => [line]);
+  yield `"digest": ${JSON.stringify(digest.hex())}\n}\n`;
 }
 
 function* list<Item>(
   name: string,
   items: Iterable<Item>,
-  entriesOf: (item: Item) => Iterable<unknown>,
+  entriesOf: (item: Item) => readonly object[],
 ): Generator<string> {
   yield `"${name}": [`;
   let separator = '\n';
   for (const item of items) {
+    let text = '';
     for (const entry of entriesOf(item)) {
-      yield `${separator}${JSON.stringify(entry)}`;
+      text += `${separator}${JSON.stringify(entry)}`;
       separator = ',\n';
     }
+    yield text;
   }
   yield '],\n';
 }
