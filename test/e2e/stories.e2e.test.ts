@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import { Stage } from './stage.ts';
+import { badInput } from './stories/bad-input.ts';
 import { branchGetsAParent } from './stories/branch-gets-a-parent.ts';
 import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
@@ -13,6 +14,7 @@ const STORIES = {
   'Facts come late': lateFacts,
   'A branch gets a parent': branchGetsAParent,
   'The treasury refuses, repeats and contradicts itself': treasury,
+  'What is wrong is refused': badInput,
   'What a fact costs': commandsOfAFact,
   'Services are killed': killedService,
 };

@@ -46,7 +46,7 @@ export const MINIATURE: readonly Mutation[] = [
   // of a history.
   {
     file: 'packages/register/src/known-sources.ts',
-    from: 'EVERY_MS = 1_000',
+    from: 'EVERY_MS = 4_000',
     to: 'EVERY_MS = 60_000',
   },
   { file: 'packages/messaging/src/nats/publisher.ts', from: 'ATOMIC_FROM = 100', to: 'ATOMIC_FROM = 3' },

@@ -95,7 +95,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['sources not heard of', 6, /is refused: .*"not-authorised"/],
   ['runs', 1, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
   ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
-  ['withdrawn sources', 2, /is recorded, and .* was withdrawn$/],
+  ['withdrawn sources', 27, /is recorded, and .* was withdrawn$/],
   ['ledgers', 8, /is not that of its entries$/],
   ['facts', 14, /^awards holds other claims than the policy in force makes of its facts$/],
   ['agreement', 9, / was computed with version \d+ of \S+, which has \d+$/],

@@ -85,7 +85,6 @@ const FORMS = {
       'services/disbursement/src/entitlements/domain/divided-states.unit.test.ts',
       'services/metering/src/metered-fees.int.test.ts',
       'services/disbursement/src/ledger/domain/ledger-session.unit.test.ts',
-      'services/disbursement/src/runs/domain/run-properties.unit.test.ts',
     ],
     short: { ofHundred: 20 },
     long: { ofHundred: 100 },

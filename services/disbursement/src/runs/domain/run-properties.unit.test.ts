@@ -1,5 +1,4 @@
 import { Random } from '@duixian/testing';
-import { examples } from '@duixian/testing/long-forms';
 import { expect, it } from '@jest/globals';
 import { entitled } from '../../../testing/ledger-history.ts';
 import { faultsOf, faultsWhenQuiet } from '../../../testing/run-faults.ts';
@@ -7,7 +6,7 @@ import { RunHistory } from '../../../testing/run-history.ts';
 import { isForOfficer, type Order } from '../../orders/domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
 
-const HISTORIES = examples(300);
+const HISTORIES = 300;
 const STEPS = 300;
 const USCCS = ['A', 'B', 'C', 'D', 'E'];
 const RUNS = ['R1', 'R2', 'R3', 'R4'];
@@ -45,7 +44,7 @@ it('those histories go everywhere', () => {
     'netted',
   ];
   const lines = ['held', 'nothing-open', 'belongs-to-another', 'objection', 'cancelled'];
-  const rare = [...places, ...lines].filter((place) => (reached.get(place) ?? 0) < examples(20));
+  const rare = [...places, ...lines].filter((place) => (reached.get(place) ?? 0) < 20);
   expect(rare).toEqual([]);
 });
 
