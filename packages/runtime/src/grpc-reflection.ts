@@ -30,7 +30,11 @@ export function addReflection(server: Server): void {
         loaded ??= loadVersions();
         loaded.then(
           (versions) => serve(stream, versions[at] as Version),
-          (error: unknown) => refuse(stream, status.INTERNAL, error),
+          (error: unknown) => {
+            // The next request tries again.
+            loaded = undefined;
+            refuse(stream, status.INTERNAL, error);
+          },
         );
       },
     });

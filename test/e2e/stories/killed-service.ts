@@ -8,7 +8,7 @@ const { contract, PARTY, recognition, USCC } = castOf(4);
 export function killedService(stage: () => Stage): void {
   it('services that are killed while facts flow lose nothing and double nothing', async () => {
     const amount = { technologyAmountFen: yuan(10), totalAmountFen: yuan(10) };
-    const contracts = Array.from({ length: 1_200 }, (_, index) =>
+    const contracts = Array.from({ length: 3_000 }, (_, index) =>
       contract(index + 1, { ...amount, buyer: PARTY.optics, intermediary: PARTY.broker }),
     );
     const sent = (async () => {
@@ -26,10 +26,10 @@ export function killedService(stage: () => Stage): void {
     await sent;
     const { live, replayed } = await stage().digests();
     expect(live).toBe(replayed);
-    // 1,200 × 20% of 10 yuan, and 1,200 × 3% of 10 yuan in addition to the recognition's own 300,000.
-    expect((await stage().account(USCC.optics, 2019, 'import-technology')).account.claimedFen).toBe(240_000);
-    expect((await stage().account(USCC.broker, 2019, 'facilitation')).account.claimedFen).toBe(36_000);
+    // 3,000 × 20% of 10 yuan, and 3,000 × 3% of 10 yuan in addition to the recognition's own 300,000.
+    expect((await stage().account(USCC.optics, 2019, 'import-technology')).account.claimedFen).toBe(600_000);
+    expect((await stage().account(USCC.broker, 2019, 'facilitation')).account.claimedFen).toBe(90_000);
     const orders = await stage().settledOrders(USCC.optics, 1);
-    expect(orders.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(240_000);
+    expect(orders.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(600_000);
   }, 120_000);
 }
