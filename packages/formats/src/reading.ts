@@ -3,6 +3,7 @@ export const FILE_FAULT_CODES = [
   'wrong-kind-of-file',
   'wrong-encoding',
   'not-xml',
+  'not-json',
   'too-large',
   'no-heading-row',
   'unmapped-heading',

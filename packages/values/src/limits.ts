@@ -583,4 +583,32 @@ export const LIMITS = {
   ),
   statementLines: limit(100_000, 'items', "the lines of a treasury's statement", '413'),
   cellCharacters: limit(32_767, 'items', 'the characters of a cell', '400'),
+
+  // Files of treasuries, banks and platforms (packages/formats)
+  bankFileBytes: limit(
+    128 * MIB,
+    'bytes',
+    'a file of statuses of a treasury or a bank',
+    'too-large; split it',
+  ),
+  bankFileReports: limit(
+    200_000,
+    'items',
+    'reports about payments in one file of a treasury or a bank',
+    'too-large; split it',
+  ),
+  xmlLevels: limit(32, 'levels', 'elements within one another in an XML file', 'too-large'),
+  xmlElements: limit(
+    20_000,
+    'items',
+    'elements of one record of an XML file, such as an entry of a statement',
+    'too-large, naming the element',
+  ),
+  xmlAttributes: limit(32, 'items', 'the attributes of an element', 'too-large, naming the line'),
+  xmlTextCharacters: limit(64 * KIB, 'items', 'the text of an element', 'too-large, naming the line'),
+  einvoiceBytes: limit(256 * KIB, 'bytes', 'an e-invoice (数电票) as XML', 'too-large'),
+  einvoiceLevels: limit(16, 'levels', 'elements within one another in an e-invoice', 'too-large'),
+  nriiRecords: limit(1_000, 'items', 'records in one push of an instrument platform', '413'),
+  nriiLevels: limit(8, 'levels', 'lists and objects within one another in such a push', '413'),
+  paymentFileOrders: limit(10_000, 'items', 'payment orders in one file for a bank', 'refused; split it'),
 } satisfies Record<string, Limit>;
