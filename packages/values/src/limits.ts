@@ -604,6 +604,7 @@ export const LIMITS = {
     'elements of one record of an XML file, such as an entry of a statement',
     'too-large, naming the element',
   ),
+  voucherElements: limit(400_000, 'items', 'the same of an e-voucher, with all its details', 'too-large'),
   xmlAttributes: limit(32, 'items', 'the attributes of an element', 'too-large, naming the line'),
   xmlTextCharacters: limit(64 * KIB, 'items', 'the text of an element', 'too-large, naming the line'),
   einvoiceBytes: limit(256 * KIB, 'bytes', 'an e-invoice (数电票) as XML', 'too-large'),

@@ -1,0 +1,1 @@
+export { readVouchers } from './read-voucher.ts';
