@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { LIMITS } from '@duixian/values';
-import { plainText } from '../spreadsheet/neutral-text.ts';
+import { LIMITS, plainText } from '@duixian/values';
 import { cellText } from '../text/writable.ts';
 import { cellFault } from './check-cell.ts';
 import { csvRows } from './csv-rows.ts';

@@ -1,5 +1,5 @@
+import { neutralText } from '@duixian/values';
 import { stringify } from 'csv-stringify/sync';
-import { neutralText } from '../spreadsheet/neutral-text.ts';
 import { xlsxChunks } from '../spreadsheet/xlsx-chunks.ts';
 import { PAYEE_COLUMNS, type PayeeColumn, type PayeeRow } from './payee-row.ts';
 import type { TableFormat } from './read-payee-table.ts';

@@ -1,5 +1,4 @@
-import { type Fen, formatYuan } from '@duixian/values';
-import { neutralText } from '../spreadsheet/neutral-text.ts';
+import { type Fen, formatYuan, neutralText } from '@duixian/values';
 import { xlsxChunks } from '../spreadsheet/xlsx-chunks.ts';
 import { numberedLines, type PublicationList } from './publication-list.ts';
 

@@ -1,0 +1,8 @@
+export {
+  PAYEE_DETAIL_COLUMNS,
+  type PayeeDetail,
+  type PayeeDetailColumns,
+  type PayeeDetailField,
+  writePayeeDetail,
+} from './payee-detail.ts';
+export { readStatementReports } from './read-statement.ts';
