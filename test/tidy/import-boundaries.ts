@@ -15,6 +15,7 @@ const allowed: Record<string, string[]> = {
   answers: ['api', 'proto', 'values'],
   policy: ['facts', 'values'],
   documents: ['api', 'values'],
+  formats: ['facts', 'values'],
   runtime: ['proto', 'values'],
   messaging: ['runtime', 'values'],
   service: ['messaging', 'proto', 'runtime', 'values'],
