@@ -17,20 +17,32 @@ const FILES = {
   'camt.054.001.14': 'camt053/xsd/camt.054.001.14.xsd',
 } as const;
 
+type Kind = keyof typeof FILES;
+const validators = new Map<Kind, XsdValidator>();
+
 /** What ISO's schema finds wrong with a document; empty: nothing. */
-export function schemaFaults(kind: keyof typeof FILES, bytes: Uint8Array): string {
-  const schema = XmlDocument.fromBuffer(readFileSync(join(installed(), FILES[kind])));
-  const validator = XsdValidator.fromDoc(schema);
+export function schemaFaults(kind: Kind, bytes: Uint8Array): string {
   const document = XmlDocument.fromBuffer(bytes, { option: ParseOption.XML_PARSE_NONET });
   try {
-    validator.validate(document);
+    validatorFor(kind).validate(document);
     return '';
   } catch (error) {
     if (error instanceof XmlValidateError) return error.message;
     throw error;
   } finally {
-    for (const one of [document, validator, schema]) one.dispose();
+    document.dispose();
   }
+}
+
+/** Kept for the whole file of tests: to read a schema takes longer than to ask it. */
+function validatorFor(kind: Kind): XsdValidator {
+  const known = validators.get(kind);
+  if (known) return known;
+  const schema = XmlDocument.fromBuffer(readFileSync(join(installed(), FILES[kind])));
+  const validator = XsdValidator.fromDoc(schema);
+  schema.dispose();
+  validators.set(kind, validator);
+  return validator;
 }
 
 /** The folder of the schemas, which two Python packages carry; pip refuses any that is not the pinned one. */

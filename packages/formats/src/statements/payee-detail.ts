@@ -2,8 +2,8 @@ import { ACCOUNT_NO, BANK_CODE, codePointOf, type Fen, neutralText } from '@duix
 import { stringify } from 'csv-stringify/sync';
 import { plainYuan } from '../exact-amount.ts';
 import { fileFault, shown } from '../file-fault.ts';
+import { encodeGb18030, isInGbk } from '../gb18030.ts';
 import type { FileFault } from '../reading.ts';
-import { encodeGb18030, isInGbk } from './gb18030.ts';
 
 /** An order as a line of the payee detail (支付明细) for the treasury. */
 export type PayeeDetail = {

@@ -2,43 +2,13 @@ import { readFileSync } from 'node:fs';
 import { examples } from '@duixian/testing/long-forms';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { encodeGb18030 } from '../gb18030.ts';
 import { statusesOfReports } from '../payment-reports/statuses-of-reports.ts';
-import { encodeGb18030, isInGbk } from './gb18030.ts';
 import { PAYEE_DETAIL_COLUMNS, type PayeeDetail, writePayeeDetail } from './payee-detail.ts';
 import { readStatementReports } from './read-statement.ts';
 
 const sample = (name: string) => readFileSync(new URL(`../../samples/${name}`, import.meta.url));
 const gb18030 = (bytes: Uint8Array) => new TextDecoder('gb18030', { fatal: true }).decode(bytes);
-
-describe('GB 18030', () => {
-  it('every character of Unicode but some of private use is read as it was written', () => {
-    const text = Array.from({ length: 0x110000 }, (_, code) => code)
-      .filter((code) => (code < 0xd800 || code > 0xdfff) && !(code >= 0xe000 && code < 0xf900))
-      .map((code) => String.fromCodePoint(code))
-      .join('');
-    expect(gb18030(encodeGb18030(text)) === text).toBe(true);
-  });
-
-  it.each([
-    ['中', 'd6d0'],
-    ['€', 'a2e3'],
-    ['㐂', '8139ef31'],
-    ['𠮷', '9534b235'],
-    ['é', 'a8a6'],
-    ['\ud800', '8431a437'],
-  ])('%s is 0x%s', (point, bytes) => expect(Buffer.from(encodeGb18030(point)).toString('hex')).toBe(bytes));
-
-  it.each([
-    ['a', true],
-    ['中', true],
-    ['·', true],
-    ['镕', true],
-    ['㐂', false],
-    ['𠮷', false],
-    ['\ue000', false],
-    ['龴', false],
-  ])('that GBK has %s is %p', (point, isIn) => expect(isInGbk(point)).toBe(isIn));
-});
 
 describe('the payee detail', () => {
   const DETAIL: PayeeDetail = {

@@ -1,4 +1,5 @@
 import { assert, codePointOf } from '@duixian/values';
+import { encodeGb18030 } from '../gb18030.ts';
 
 /** An element that is to be written: its content is a text, or elements. */
 export type XmlNode = {
@@ -31,14 +32,15 @@ export function xmlText(
 }
 
 /**
- * A document in UTF-8 without a mark, a document type or comments. A text with a character that XML cannot have is a bug
- * of the caller, who has checked what comes from people.
+ * A document without a mark, a document type or comments. A text with a character that XML cannot have is a bug of the
+ * caller, who has checked what comes from people.
  */
-export function writeXml(root: XmlNode): Uint8Array {
-  const parts: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n'];
+export function writeXml(root: XmlNode, encoding: 'UTF-8' | 'GBK' = 'UTF-8'): Uint8Array {
+  const parts: string[] = [`<?xml version="1.0" encoding="${encoding}"?>\n`];
   write(root, parts);
   parts.push('\n');
-  return new TextEncoder().encode(parts.join(''));
+  const text = parts.join('');
+  return encoding === 'GBK' ? encodeGb18030(text) : new TextEncoder().encode(text);
 }
 
 function write({ name, attributes = {}, content }: XmlNode, parts: string[]): void {
