@@ -51,6 +51,19 @@ it('another amount than ordered contradicts the order', () => {
   expect([statuses.length, contradictions.length]).toEqual([0, 2]);
 });
 
+it('two debits of one order under two numbers are one too many', () => {
+  const twice = changed([/(<CdtDbtInd>)CRDT/g, '$1DBIT']);
+  expect(judged(twice)).toMatchObject({
+    statuses: [{ status: 'paid', bankReference: 'BANKREF-1' }],
+    contradictions: [{ message: expect.stringContaining('paid twice, as BANKREF-1 and as BANKREF-2') }],
+  });
+});
+
+it('the same entry twice is one payment', () => {
+  const twice = changed([/(<CdtDbtInd>)CRDT/g, '$1DBIT'], [/BANKREF-2/g, 'BANKREF-1']);
+  expect(judged(twice)).toMatchObject({ statuses: [{}, {}], contradictions: [] });
+});
+
 it('a camt.053 of the same entries says the same', () => {
   const text = SAMPLE.toString()
     .replaceAll('camt.054.001', 'camt.053.001')

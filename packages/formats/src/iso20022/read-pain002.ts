@@ -1,4 +1,6 @@
+import type { Fen } from '@duixian/values';
 import { BANK_FILE, Gathered, refusedFile } from '../bank-file.ts';
+import { FEN_PER_YUAN, fenOf } from '../exact-amount.ts';
 import { fileFault, shown } from '../file-fault.ts';
 import {
   type PaymentReport,
@@ -8,7 +10,7 @@ import {
 } from '../payment-reports/payment-report.ts';
 import type { Reading } from '../reading.ts';
 import { readXmlRecords } from '../xml/read-xml.ts';
-import { elementsAt, textAt, type XmlElement } from '../xml/xml-element.ts';
+import { elementAt, elementsAt, textAt, type XmlElement } from '../xml/xml-element.ts';
 import { kindFault, pathInMessage } from './message-kind.ts';
 import { reasonOf } from './return-reason.ts';
 
@@ -103,8 +105,18 @@ function takeTransaction(element: XmlElement, reader: Reader): void {
     note(reader, element, 'OrgnlEndToEndId', 'it is missing; right is the reference of the order');
   if (state === undefined)
     note(reader, element, 'TxSts', `it is ${shown(code)}; right is ${Object.keys(STATES).join(', ')}`);
-  if (reference === '' || state === undefined) return;
-  add({ reference }, { state, line: element.line, reasons: elementsAt(element, 'StsRsnInf') }, reader);
+  const ordered = elementAt(element, 'OrgnlTxRef/Amt/InstdAmt');
+  const orderedFen = ordered && amountOf(ordered);
+  if (ordered !== undefined && orderedFen === undefined)
+    note(reader, element, 'InstdAmt', `it is ${shown(ordered.text)}; right is CNY with whole fen`);
+  if (reference === '' || state === undefined || (ordered && orderedFen === undefined)) return;
+  const reasons = elementsAt(element, 'StsRsnInf');
+  add({ reference }, { state, line: element.line, reasons, orderedFen: orderedFen ?? null }, reader);
+}
+
+function amountOf({ text, attributes }: XmlElement): Fen | undefined {
+  const fen = fenOf(text.trim(), { fenPerUnit: FEN_PER_YUAN, mostDecimals: 5 });
+  return attributes.get('Ccy') === 'CNY' ? fen : undefined;
 }
 
 function endPart(reader: Reader): void {
@@ -133,9 +145,16 @@ function takeLevel(level: Level, of: ReportedOf, reader: Reader): void {
   add(of, { state: state === 'paid' ? 'accepted' : state, line, reasons }, reader);
 }
 
+type Status = {
+  readonly state: ReportedState;
+  readonly line: number;
+  readonly reasons: readonly XmlElement[];
+  readonly orderedFen?: Fen | null;
+};
+
 function add(
   of: ReportedOf,
-  { state, line, reasons }: { state: ReportedState; line: number; reasons: readonly XmlElement[] },
+  { state, line, reasons, orderedFen = null }: Status,
   { gathered, terms }: Reader,
 ): void {
   const reason = reasonOf(reasons);
@@ -144,7 +163,8 @@ function add(
       fileFault('missing-field', `line ${line}: rejected, and no reason is given`, { line }),
     );
   const isOnlyAccepted = state === 'paid' && terms.paidOn === 'camt';
-  gathered.items.push(paymentReport({ line, of, state: isOnlyAccepted ? 'accepted' : state, reason }));
+  const taken = isOnlyAccepted ? 'accepted' : state;
+  gathered.items.push(paymentReport({ line, of, state: taken, reason, orderedFen }));
 }
 
 function stateOf(code: string): ReportedState | undefined {

@@ -151,6 +151,32 @@ it('several texts and the bank’s own code are kept', () => {
   expect(readPain002(bytes, PAID).items).toMatchObject([{ reason: 'AC04 X9 a b' }]);
 });
 
+it('the amount of the original, where it is repeated, must be that of the order', () => {
+  const original = (amount: string, currency = 'CNY') =>
+    file(
+      '',
+      part(
+        transaction(
+          FIRST,
+          'ACSC',
+          `<OrgnlTxRef><Amt><InstdAmt Ccy="${currency}">${amount}</InstdAmt></Amt></OrgnlTxRef>`,
+        ),
+      ),
+    );
+  expect(judged(original('1.00'))).toMatchObject({ statuses: [{ status: 'paid' }], contradictions: [] });
+  expect(judged(original('1.01'))).toMatchObject({ statuses: [], contradictions: [{ orderId: 'R-0' }] });
+  for (const wrong of [original('1.001'), original('1.00', 'USD')])
+    expect(readPain002(wrong, PAID)).toMatchObject({ items: [], faults: [{ code: 'bad-field' }] });
+});
+
+it('an order with two outcomes in a file has the first, and is for an officer', () => {
+  const bytes = file('', part(transaction(FIRST, 'ACSC'), transaction(FIRST, 'RJCT', reason('AC01'))));
+  expect(judged(bytes)).toMatchObject({
+    statuses: [{ status: 'paid' }],
+    contradictions: [{ orderId: 'R-0', message: expect.stringContaining('reports it as paid in line') }],
+  });
+});
+
 it('a rejection without a reason is taken and warned of', () => {
   expect(readPain002(file('', part(transaction(FIRST, 'RJCT'))), PAID)).toMatchObject({
     items: [{ state: 'rejected', reason: '' }],

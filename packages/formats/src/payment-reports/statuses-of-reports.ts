@@ -54,7 +54,13 @@ export type Contradiction = {
 export function statusesOfReports(reports: readonly PaymentReport[], known: KnownOrders): ReportedStatuses {
   const all = reports.map((report) => ({ report, orders: ordersOf(report, known) }));
   const pairs = all.flatMap(({ report, orders }) => (orders ?? []).map((order) => ({ report, order })));
-  const judged = pairs.map((pair) => ({ ...pair, mistake: mistakeOf(pair.report, pair.order) }));
+  const outcomes = new Map<string, PaymentReport>();
+  const judged = pairs.map(({ report, order }) => {
+    const mistake = mistakeOf(report, order) ?? againstEarlier(report, outcomes.get(order.orderId));
+    const isOutcome = report.state === 'paid' || report.state === 'rejected';
+    if (mistake === undefined && isOutcome) outcomes.set(order.orderId, report);
+    return { report, order, mistake };
+  });
   return {
     statuses: judged.flatMap(({ report, order, mistake }) =>
       mistake === undefined && report.state !== 'noted' ? [statusOf(report, report.state, order)] : [],
@@ -96,6 +102,16 @@ function mistakeOf(report: PaymentReport, { amountFen: ordered }: KnownOrder): s
   if (state === 'returned' && amountFen > ordered)
     return `the file gives ${amountFen} fen as returned; the order is of ${ordered} fen`;
   return undefined;
+}
+
+/** An order has one final outcome: two debits under two numbers of the bank are one payment too many. */
+function againstEarlier(report: PaymentReport, earlier: PaymentReport | undefined): string | undefined {
+  if (earlier === undefined || (report.state !== 'paid' && report.state !== 'rejected')) return undefined;
+  if (report.state !== earlier.state)
+    return `the file reports it as ${earlier.state} in line ${earlier.line}`;
+  const [first, second] = [earlier.bankReference, report.bankReference];
+  if (report.state !== 'paid' || first === '' || second === '' || first === second) return undefined;
+  return `the file reports it as paid twice, as ${first} and as ${second}`;
 }
 
 /** Only what was paid went to an account; a bank writes brackets and spaces of a name in its own way. */

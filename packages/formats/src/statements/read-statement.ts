@@ -1,10 +1,10 @@
 import { type Fen, isDay, MAX_EXACT_FEN, plainText } from '@duixian/values';
 import { refusedFile } from '../bank-file.ts';
+import { type CsvLine, csvLines } from '../csv-lines.ts';
 import { fenOfYuan } from '../exact-amount.ts';
 import { fileFault, shown } from '../file-fault.ts';
 import { type PaymentReport, paymentReport, type ReportedState } from '../payment-reports/payment-report.ts';
 import type { FileFault, Reading } from '../reading.ts';
-import { type CsvLine, csvLines } from './csv-table.ts';
 
 const REQUIRED = ['支付申请编号', '金额', '状态', '日期'] as const;
 const OPTIONAL = ['支付凭证号', '收款人全称', '收款人账号', '银行交易流水号', '失败原因'] as const;

@@ -1,7 +1,7 @@
 import { LIMITS } from '@duixian/values';
 import { CsvError, parse } from 'csv-parse/sync';
-import { fileFault } from '../file-fault.ts';
-import type { FileFault } from '../reading.ts';
+import { fileFault } from './file-fault.ts';
+import type { FileFault } from './reading.ts';
 
 export type CsvLine = { readonly line: number; readonly cells: readonly string[] };
 
