@@ -15,7 +15,11 @@ export function addHealth(server: Server): (isServing: boolean) => void {
   const implementation: healthV1.HealthServer = {
     check({ request }, callback) {
       if (request.service === '') callback(null, current);
-      else callback({ code: status.NOT_FOUND, details: `this server serves no ${request.service} by that name` });
+      else
+        callback({
+          code: status.NOT_FOUND,
+          details: `this server serves no ${request.service} by that name`,
+        });
     },
     watch(call) {
       if (call.request.service !== '') {
