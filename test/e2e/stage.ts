@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fact, readItem } from '@duixian/facts';
-import { mongoAdminUrl, type RunningSystem, readSystemState, startSystem } from '@duixian/local';
+import { mongoAdminUrl, type RunningSystem, startSystem } from '@duixian/local';
+import { readSystemState } from '@duixian/local/folder';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
 import type { Item } from './items.ts';
 

@@ -6,6 +6,8 @@ import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
+import { payee } from './stories/payee.ts';
+import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
 
 /** What any system can go through, one after the other on one stage; each story has a cast of its own. */
@@ -16,6 +18,8 @@ const STORIES = {
   'The treasury refuses, repeats and contradicts itself': treasury,
   'What is wrong is refused': badInput,
   'What a fact costs': commandsOfAFact,
+  'An account is confirmed by a second person': payee,
+  'An answer is lost': repeatedCommands,
   'Services are killed': killedService,
 };
 

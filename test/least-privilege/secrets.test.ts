@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSystemState } from '@duixian/local';
+import { readSystemState } from '@duixian/local/folder';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { contract } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';

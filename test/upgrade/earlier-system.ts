@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverBinaries, startMongo } from '@duixian/infrastructure';
-import { readSystemState, startSystem } from '@duixian/local';
+import { startSystem } from '@duixian/local';
+import { readSystemState } from '@duixian/local/folder';
 import { restoreDatabases } from './data-dump.ts';
 
 /** The data of the release that this one takes over. */

@@ -57,12 +57,13 @@ export const postEvents = route({
   summary: 'Send facts',
   summaryZh: '报送事实',
   description:
-    'CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers). Every item is answered by ' +
+    'CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers), also packed with gzip. Every item is answered by ' +
     'itself, in the order sent; one that is refused never spoils the others. A batch is answered 200; a single fact that ' +
     'is refused 422, with the same body. An item of a source that is not the ' +
     "key's makes the whole request 403, with nothing recorded.",
   rawBody: {
     limitBytes: LIMITS.requestBytes.most,
+    packed: ['gzip'],
     content: {
       [CLOUD_EVENT]: eventSchema,
       [CLOUD_EVENT_BATCH]: z.array(eventSchema),
@@ -80,5 +81,8 @@ export const postEvents = route({
     ),
   }),
   alsoAnswers: { 422: 'The single fact is refused.' },
-  problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
+  problems: [
+    ...(['not-json', 'gzip-truncated', 'not-gzip', 'empty-batch', 'too-large'] as const),
+    ...(['media-type', 'unavailable'] as const),
+  ],
 });

@@ -25,6 +25,8 @@ export type RequestFault = z.output<typeof fault>;
 export const PROBLEMS = {
   'bad-request': [400, 'The request is not right'],
   'not-json': [400, 'The body is not valid JSON'],
+  'gzip-truncated': [400, 'The packed body is cut short'],
+  'not-gzip': [400, 'The body is not what its content encoding says'],
   'empty-batch': [400, 'The batch is empty'],
   'no-key': [401, 'A key is needed'],
   'out-of-scope': [403, 'The key may not do this'],

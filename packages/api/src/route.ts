@@ -5,7 +5,13 @@ import type { ProblemKind } from './problem.ts';
 export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';
 
 /** A body that the handler parses itself: the accepted media types, with their schemas for the document. */
-type RawBody = { readonly limitBytes: number; readonly content: Record<string, z.ZodType> };
+export type RawBody = {
+  /** Of the body, unpacked. */
+  readonly limitBytes: number;
+  readonly content: Record<string, z.ZodType>;
+  /** The content encodings in which it may come. */
+  readonly packed?: readonly 'gzip'[];
+};
 
 /**
  * An endpoint of the HTTP API: path, permissions, schemas and descriptions. The OpenAPI document contains all of it.

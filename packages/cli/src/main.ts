@@ -1,4 +1,4 @@
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
 import { toStandardError } from './report/lines.ts';
@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = buildProgram();
+  const program = await buildProgram(process.argv.slice(2));
   for (const command of withAllBelow(program)) command.exitOverride();
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -324,7 +324,7 @@ it('ends with its last word: nothing to say is no empty line', async () => {
     '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: null },
     '/v1/policy/settings': { ...SETTINGS, offered: null },
   };
-  await buildProgram().parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
+  await (await buildProgram()).parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
   expect(printed).toMatch(/Nothing is on its way\.\n$/);
 });
 
@@ -345,7 +345,15 @@ describe.each([60, 80, 120])('on a terminal of %d columns', (columns) => {
 
   it.each(SHOWN)('%s', async (words, given, whole) => {
     answers = given;
-    await buildProgram().parseAsync(['node', 'duixian', ...words.split(' '), '--url', url, '--key', 'k']);
+    await (await buildProgram()).parseAsync([
+      'node',
+      'duixian',
+      ...words.split(' '),
+      '--url',
+      url,
+      '--key',
+      'k',
+    ]);
     expectFit(columns, whole);
   });
 

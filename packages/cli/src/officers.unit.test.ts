@@ -51,7 +51,7 @@ afterAll(() => {
 
 async function answerTo(given: Record<string, unknown[]>, ...words: string[]): Promise<string> {
   answers = given;
-  await buildProgram().parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
+  await (await buildProgram()).parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
   return printed;
 }
 

@@ -1,38 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command, Help, type Option } from 'commander';
 import stringWidth from 'string-width';
-import { addBudget } from './commands/budget.ts';
-import { addDeadLetters } from './commands/dead-letters.ts';
-import { addDecide } from './commands/decide.ts';
-import { addDecisions } from './commands/decisions.ts';
-import { addDemo } from './commands/demo.ts';
-import { addExplain } from './commands/explain.ts';
-import { addKeys } from './commands/keys.ts';
-import { addLogs } from './commands/logs.ts';
-import { addMarked } from './commands/marked.ts';
-import { addMigrate } from './commands/migrate.ts';
-import { addMissingFacts } from './commands/missing-facts.ts';
-import { addOrders } from './commands/orders.ts';
-import { addPayees } from './commands/payees.ts';
-import { addPersons } from './commands/persons.ts';
-import { addPolicy } from './commands/policy.ts';
-import { addReceived } from './commands/received.ts';
-import { addRecords } from './commands/records.ts';
-import { addRecoveries } from './commands/recoveries.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRepublish } from './commands/republish.ts';
-import { addRuns } from './commands/runs.ts';
-import { addSend } from './commands/send.ts';
-import { addSources } from './commands/sources.ts';
-import { addStart } from './commands/start.ts';
-import { addStatement } from './commands/statement.ts';
-import { addStatus } from './commands/status.ts';
-import { addStop } from './commands/stop.ts';
-import { addStreams } from './commands/streams.ts';
-import { addTreasury } from './commands/treasury.ts';
-import { addVerify } from './commands/verify.ts';
-import { addVerifyArchive } from './commands/verify-archive.ts';
-import { addWork } from './commands/work.ts';
 import { versionInWords } from './report/version.ts';
 
 /** A program of its own, because it measures this one as a process. */
@@ -59,49 +27,59 @@ function optionDescription(option: Option): string {
   return option.mandatory ? `${description} (required)` : description;
 }
 
-/** The commands in the order in which a newcomer meets them. */
-export function buildProgram(): Command {
+const VERSION = ['-V', '--version'];
+
+/** The commands in the order in which a newcomer meets them; each is loaded when it is needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).addStart,
+  stop: async () => (await import('./commands/stop.ts')).addStop,
+  status: async () => (await import('./commands/status.ts')).addStatus,
+  logs: async () => (await import('./commands/logs.ts')).addLogs,
+  demo: async () => (await import('./commands/demo.ts')).addDemo,
+  send: async () => (await import('./commands/send.ts')).addSend,
+  decide: async () => (await import('./commands/decide.ts')).addDecide,
+  decisions: async () => (await import('./commands/decisions.ts')).addDecisions,
+  work: async () => (await import('./commands/work.ts')).addWork,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  policy: async () => (await import('./commands/policy.ts')).addPolicy,
+  payees: async () => (await import('./commands/payees.ts')).addPayees,
+  runs: async () => (await import('./commands/runs.ts')).addRuns,
+  'verify-archive': async () => (await import('./commands/verify-archive.ts')).addVerifyArchive,
+  budget: async () => (await import('./commands/budget.ts')).addBudget,
+  orders: async () => (await import('./commands/orders.ts')).addOrders,
+  recoveries: async () => (await import('./commands/recoveries.ts')).addRecoveries,
+  statement: async () => (await import('./commands/statement.ts')).addStatement,
+  treasury: async () => (await import('./commands/treasury.ts')).addTreasury,
+  sources: async () => (await import('./commands/sources.ts')).addSources,
+  records: async () => (await import('./commands/records.ts')).addRecords,
+  persons: async () => (await import('./commands/persons.ts')).addPersons,
+  keys: async () => (await import('./commands/keys.ts')).addKeys,
+  republish: async () => (await import('./commands/republish.ts')).addRepublish,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
+  streams: async () => (await import('./commands/streams.ts')).addStreams,
+  'dead-letters': async () => (await import('./commands/dead-letters.ts')).addDeadLetters,
+  received: async () => (await import('./commands/received.ts')).addReceived,
+  'missing-facts': async () => (await import('./commands/missing-facts.ts')).addMissingFacts,
+  marked: async () => (await import('./commands/marked.ts')).addMarked,
+};
+
+/** With all commands, or with the one that `words` begin with. */
+export async function buildProgram(words: readonly string[] = []): Promise<Command> {
+  const [name = ''] = words;
+  const all = Object.entries(COMMANDS);
+  const wanted = Object.hasOwn(COMMANDS, name) ? all.filter(([one]) => one === name) : all;
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
-    .version(versionInWords(), '-V, --version', 'say which version this is, and on what it runs')
+    .version(versionInWords(), VERSION.join(', '), 'say which version this is, and on what it runs')
     // A Chinese character takes two columns.
     .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20, optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
     // `explain` has options and commands: what follows `explain order` belongs to that command.
     .enablePositionalOptions();
-  addStart(program);
-  addStop(program);
-  addStatus(program);
-  addLogs(program);
-  addDemo(program);
-  addSend(program);
-  addDecide(program);
-  addDecisions(program);
-  addWork(program);
-  addReplay(program);
-  addExplain(program);
-  addVerify(program);
-  addPolicy(program);
-  addPayees(program);
-  addRuns(program);
-  addVerifyArchive(program);
-  addBudget(program);
-  addOrders(program);
-  addRecoveries(program);
-  addStatement(program);
-  addTreasury(program);
-  addSources(program);
-  addRecords(program);
-  addPersons(program);
-  addKeys(program);
-  addRepublish(program);
-  addMigrate(program);
-  addStreams(program);
-  addDeadLetters(program);
-  addReceived(program);
-  addMissingFacts(program);
-  addMarked(program);
+  if (!VERSION.includes(name)) for (const [, load] of wanted) (await load())(program);
   program.command(
     'bench',
     'measure replay against its ceiling; kill everything at random and count what is lost',

@@ -15,7 +15,7 @@ async function run(...words: string[]): Promise<{ text: string; code: string }> 
   const take = (more: string) => {
     text += more;
   };
-  const program = buildProgram();
+  const program = await buildProgram();
   for (const command of withThoseBelow(program))
     command.exitOverride().configureOutput({ writeOut: take, writeErr: take });
   const refusal = await program.parseAsync(['node', 'duixian', ...words]).then(
@@ -25,8 +25,10 @@ async function run(...words: string[]): Promise<{ text: string; code: string }> 
   return { text, code: refusal.code };
 }
 
+const ALL = withThoseBelow(await buildProgram());
+
 describe('the command', () => {
-  it.each(withThoseBelow(buildProgram()).map((command) => [command.name(), command] as const))(
+  it.each(ALL.map((command) => [command.name(), command] as const))(
     'helps with %s in 80 columns',
     (_, command) => {
       let help = '';

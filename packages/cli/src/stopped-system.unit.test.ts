@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildProgram } from './program.ts';
 import { printWhetherItOrders } from './system/say-whether-it-orders.ts';
@@ -18,7 +18,7 @@ const COMMANDS = [
 ];
 
 async function problemOf(words: readonly string[]): Promise<Problem> {
-  const failed = await buildProgram()
+  const failed = await (await buildProgram())
     .parseAsync(['node', 'duixian', ...words])
     .catch((error: unknown) => error);
   if (!(failed instanceof Problem)) throw new Error(`it is no problem: ${String(failed)}`);

@@ -49,7 +49,7 @@ afterAll(() => {
 
 async function answerTo(given: Record<string, unknown>, ...words: string[]): Promise<string> {
   answers = given;
-  await buildProgram().parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
+  await (await buildProgram()).parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
   for (const line of printed.split('\n')) expect([line, stringWidth(line) <= 80]).toEqual([line, true]);
   return printed;
 }

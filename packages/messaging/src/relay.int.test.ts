@@ -12,6 +12,8 @@ import { Relay } from './relay.ts';
 const log = pino({ level: 'silent' });
 const SUBJECT = 'duixian.facts.relay-test.thing';
 const TOO_MUCH = 1_200_000;
+/** Where a test only waits, and no server loses anything. */
+const SOON = { syncedAfterMs: 100, abandonedMs: 300 };
 let servers: TestInfrastructure;
 let database: Database;
 let nats: Nats;
@@ -78,7 +80,7 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
     message('beside too'),
   );
   await leave(new Date(), message('behind'));
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   relay.start();
   await eventually(async () => (await published()).includes('behind'));
   expect(new Set(await published())).toEqual(new Set(['before', 'beside', 'beside too', 'behind']));
@@ -98,7 +100,7 @@ it('one impossible message among so many that they go as one batch leaves the ot
     message('large among many', new Uint8Array(TOO_MUCH)),
     ...others.slice(70).map((about) => message(about)),
   );
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   relay.start();
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
   const found = new Set(await published());
@@ -117,7 +119,7 @@ it('more documents than a sweep takes, for which no stream is there, hold back n
   }));
   await outbox.collection.insertMany(documents);
   await leave(new Date(), message('behind all those'));
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   relay.start();
   await eventually(async () => (await published()).includes('behind all those'));
 }, 60_000);
@@ -125,14 +127,14 @@ it('more documents than a sweep takes, for which no stream is there, hold back n
 it('a stream that the server lost is made again by whoever speaks on it', async () => {
   await nats.manager.streams.delete('FACTS');
   await leave(new Date(), message('on a lost stream'));
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   relay.start();
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
   expect(await published()).toEqual(['on a lost stream']);
 });
 
 it('a message that would be too large is no part of a transaction', async () => {
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   const large = message('large', new Uint8Array(LIMITS.messageBytes.most));
   await expect(transact(database, (session) => outbox.add(session, [large]))).rejects.toThrow(/about large/);
   expect(await outbox.collection.countDocuments()).toBe(0);
@@ -155,7 +157,7 @@ it('what the stream loses after it was acknowledged is published again, though n
 });
 
 it('a document with a date in the future is published like any other', async () => {
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   relay.start();
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
   await leave(new Date(Date.now() + 3_600_000), message('from a clock that is ahead'));
@@ -163,7 +165,7 @@ it('a document with a date in the future is published like any other', async () 
 });
 
 it('of an outbox that is very full at least so many are counted', async () => {
-  relay = new Relay(outbox, nats, log);
+  relay = new Relay(outbox, nats, log, SOON);
   const documents = Array.from({ length: LIMITS.countedDocuments.most + 1 }, () => ({
     ...{ _id: new ObjectId(), at: new Date(), count: 2, messages: [] },
   }));

@@ -53,12 +53,23 @@ export class Relay {
   #isAllAbandoned = true;
   #lots: Lot[] = [];
   #inLots = new Set<string>();
+  /** Whether this sweep has tried to create a stream that is gone: once is enough for all that it would hold. */
+  #hasEnsured = false;
+  readonly #syncedAfterMs: number;
+  readonly #abandonedMs: number;
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
   readonly #sweeps: PeriodicTask;
   #stopped = false;
 
-  constructor(outbox: Outbox, nats: Nats, log: Logger) {
+  constructor(
+    outbox: Outbox,
+    nats: Nats,
+    log: Logger,
+    { syncedAfterMs = SYNCED_AFTER_MS, abandonedMs = ABANDONED_MS } = {},
+  ) {
+    this.#syncedAfterMs = syncedAfterMs;
+    this.#abandonedMs = abandonedMs;
     this.#outbox = outbox;
     this.#nats = nats;
     this.#log = log;
@@ -157,7 +168,10 @@ export class Relay {
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
       // A service without a consumer on the stream learns only here that it is gone. Where it cannot be created, this
       // is retried.
-      if (error instanceof NoStream) await this.#nats.ensureStreams().catch(() => {});
+      if (error instanceof NoStream && !this.#hasEnsured) {
+        this.#hasEnsured = true;
+        await this.#nats.ensureStreams().catch(() => {});
+      }
     } finally {
       this.#inFlight.delete(id);
     }
@@ -183,6 +197,7 @@ export class Relay {
   async #sweep(): Promise<number | undefined> {
     if (!this.#nats.isConnected()) return undefined;
     const timesLost = this.#nats.timesLost();
+    this.#hasEnsured = false;
     await this.#deleteProven();
     for (const id of await this.#abandoned()) {
       if (this.#stopped || !this.#nats.isConnected()) return undefined;
@@ -212,7 +227,7 @@ export class Relay {
     );
     this.#firstSeen = seen;
     return [...seen].flatMap(([id, at]) =>
-      this.#isAllAbandoned || this.#isOwn(id) || now - at >= ABANDONED_MS ? [id] : [],
+      this.#isAllAbandoned || this.#isOwn(id) || now - at >= this.#abandonedMs ? [id] : [],
     );
   }
 
@@ -235,7 +250,7 @@ export class Relay {
 
   /** Deletes what the streams store; what they lost is published again. */
   async #deleteProven(): Promise<void> {
-    const before = performance.now() - SYNCED_AFTER_MS;
+    const before = performance.now() - this.#syncedAfterMs;
     const due = this.#lots.filter(({ at }) => at <= before);
     for (const lot of due) {
       const isStored = await this.#nats.marks.isStored(lot.mark);

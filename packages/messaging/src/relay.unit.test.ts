@@ -1,7 +1,7 @@
 import { transact } from '@duixian/runtime';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
-import { expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { openNats } from './nats/connection.ts';
 import { Outbox } from './outbox.ts';
@@ -10,8 +10,15 @@ import { Relay } from './relay.ts';
 const link = { enter: async () => {} };
 const log = pino({ level: 'silent' });
 /** The outbox is swept, and marked, at most a second after a publication. */
-const BEFORE_ITS_MARK_MS = 50;
+const BEFORE_ITS_MARK_MS = 100;
 const AWAY_MS = 6_000;
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 it('publishes again what a server acknowledged and lost before anything could be marked behind it', async () => {
   const database = new MemoryMongo().connect('duixian_relay_test', link);
@@ -32,7 +39,7 @@ it('publishes again what a server acknowledged and lost before anything could be
     await relay.publish(batch);
     const stored = () => server.stream('FACTS').newestOf(message.subject);
     expect(stored()).toBeDefined();
-    await pause(BEFORE_ITS_MARK_MS);
+    await passes(BEFORE_ITS_MARK_MS);
     server.cutPower(AWAY_MS);
     expect(stored()).toBeUndefined();
     await until(() => stored() !== undefined);
@@ -41,10 +48,9 @@ it('publishes again what a server acknowledged and lost before anything could be
   } finally {
     await relay.stop();
   }
-}, 60_000);
+});
 
 it('at rest looks seldom, and yet finds in time what another process left behind', async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   const mongo = new MemoryMongo();
   const server = new MemoryNats();
   const nats = await openNats(server.connect(link).clients, 'relay-test', log);
@@ -71,7 +77,6 @@ it('at rest looks seldom, and yet finds in time what another process left behind
     expect(await outbox.collection.countDocuments()).toBe(0);
   } finally {
     await relay.stop();
-    jest.useRealTimers();
   }
 });
 
@@ -86,10 +91,6 @@ async function passes(ms: number): Promise<void> {
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let left = 250; !(await isSo()); left -= 1) {
     if (left === 0) throw new Error('it did not come about within 25 s');
-    await pause(100);
+    await passes(100);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

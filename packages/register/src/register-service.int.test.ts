@@ -11,6 +11,7 @@ import {
   type RunningGrpcServer,
   startGrpcServer,
 } from '@duixian/runtime';
+import { numbersOf } from '@duixian/testing/long-forms';
 import { AssertionFailed, KIB, LIMITS, readBson } from '@duixian/values';
 import { credentials, Metadata, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
@@ -200,7 +201,8 @@ it('has the history of a thing by page, newest first', async () => {
 });
 
 it('serves a few exports at once, whose slow readers cost little', async () => {
-  await store(400, 100 * KIB);
+  const { facts } = numbersOf('exports');
+  await store(facts, 100 * KIB);
   const before = process.memoryUsage().rss;
   const idle = Array.from({ length: 100 }, () => client.export({ form: registerV1.ExportForm.UNSPECIFIED }));
   const refused = idle.map(
@@ -227,13 +229,13 @@ it('serves a few exports at once, whose slow readers cost little', async () => {
       count += eventsJson.length;
     return count;
   });
-  expect(whole).toBe(400);
+  expect(whole).toBe(facts);
   const stored: Buffer[] = [];
   for await (const message of client.export({ form: registerV1.ExportForm.STORED })) {
     expect(message.stored.length).toBeLessThanOrEqual(LIMITS.exportBatchBytes.most);
     stored.push(message.stored);
   }
-  expect(new Set(readBson(Buffer.concat(stored)).map(({ subject }) => subject)).size).toBe(400);
+  expect(new Set(readBson(Buffer.concat(stored)).map(({ subject }) => subject)).size).toBe(facts);
 }, 60_000);
 
 it('exports small things by many, and every one once', async () => {

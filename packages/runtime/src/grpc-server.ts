@@ -11,8 +11,8 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
 import { isDatabaseOutage, isNatsOutage, kindOf, messageOf } from './failure.ts';
+import { addHealth } from './grpc-health.ts';
 import { addReflection } from './grpc-reflection.ts';
 import { onlyCallers, serverCredentials, type TlsFiles } from './grpc-tls.ts';
 import type { Logger } from './logger.ts';
@@ -128,14 +128,13 @@ export async function startGrpcServer(
     'grpc.max_connection_age_grace_ms': LIMITS.streamMs.most,
     interceptors: tls ? [onlyCallers] : [],
   });
-  const health = new HealthImplementation({ '': 'NOT_SERVING' });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
-  health.addToServer(server);
+  const setServing = addHealth(server);
   addReflection(server);
   const port = await bind(server, address, serverCredentials(tls));
   return {
     address: `${address.slice(0, address.lastIndexOf(':'))}:${port}`,
-    setServing: (serving) => health.setStatus('', serving ? 'SERVING' : 'NOT_SERVING'),
+    setServing,
     stop: () => shutDown(server),
   };
 }

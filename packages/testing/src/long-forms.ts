@@ -7,21 +7,21 @@ const FORMS = {
     about:
       "histories of the services' own code by seed, each sabotage found, and the same history clean without it",
     files: ['test/simulation'],
-    short: { histories: 2, mostHistories: 60, twice: 1, sabotages: 4 },
+    short: { histories: 2, mostHistories: 60, twice: 1, sabotages: 2 },
     long: { histories: 42, mostHistories: 200, twice: 3, sabotages: 21 },
   },
   races: {
     about:
       'two processes of every service at once; a recognition that reaches many contracts, killed half-way',
     files: ['test/races'],
-    short: { facts: 180, affected: 800 },
+    short: { facts: 120, affected: 400 },
     long: { facts: 1_500, affected: 10_000 },
   },
   interface: {
     about:
       'the HTTP interface against its document: every request that schemathesis makes, with a key of each scope',
     files: ['test/schemathesis'],
-    short: { examples: 1, oneOfOperations: 8, callers: 3 },
+    short: { examples: 1, oneOfOperations: 12, callers: 3 },
     long: { examples: 2, oneOfOperations: 1, callers: 10 },
   },
   contract: {
@@ -105,6 +105,12 @@ const FORMS = {
     short: { lines: 10_000 },
     long: { lines: 100_000 },
   },
+  exports: {
+    about: 'what a register holds, to many readers of whom most are slow',
+    files: ['packages/register/src/register-service.int.test.ts'],
+    short: { facts: 120 },
+    long: { facts: 400 },
+  },
   members: {
     about: 'as many entities as one may have below it join one, and leave it again',
     files: ['services/awards/src/large-entities.int.test.ts'],
@@ -115,8 +121,8 @@ const FORMS = {
     about: 'whole systems whose processes are killed, cut off, or out of disk',
     files: ['test/crash'],
     short: {
-      ...{ facts: 500, kills: 10, lines: 300, killsOfEach: 1 },
-      ...{ factsWhileCutOff: 300, cuts: 3, cutSeconds: 4 },
+      ...{ facts: 300, kills: 5, lines: 150, killsOfEach: 1 },
+      ...{ factsWhileCutOff: 200, cuts: 2, cutSeconds: 4 },
     },
     long: {
       ...{ facts: 2_000, kills: 20, lines: 1_500, killsOfEach: 2 },

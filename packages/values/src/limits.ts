@@ -9,7 +9,7 @@ export const MIB = 1024 * KIB;
 
 export type Limit = {
   readonly most: number;
-  readonly unit: 'bytes' | 'items' | 'code points' | 'levels' | 'ms';
+  readonly unit: 'bytes' | 'items' | 'code points' | 'levels' | 'ms' | 'times';
   /** What is limited. */
   readonly of: string;
   /** What happens beyond it. */
@@ -109,6 +109,12 @@ export const LIMITS = {
   // Intake of facts, in each gateway
   requestBytes: limit(16 * MIB, 'bytes', 'a request of facts', '413'),
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
+  unpackedRatio: limit(
+    100,
+    'times',
+    'bytes that a packed request unpacks to, for each byte that was sent',
+    '413',
+  ),
   callItems: limit(1_000, 'items', 'facts in one call to a register', 'the next call'),
   callBytes: limit(24 * MIB, 'bytes', 'facts in one call to a register, which takes 64 MiB', 'the next call'),
   smallRequestBytes: limit(

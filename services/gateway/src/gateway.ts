@@ -25,10 +25,10 @@ import { ExportPlaces } from './http/export-places.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { Problem } from './http/problem.ts';
 import { refuseBeforeRoutes } from './http/refuse-before-routes.ts';
-import { refuseEncodings } from './http/refuse-encodings.ts';
 import { serveEndpoint } from './http/serve-endpoint.ts';
 import { serverOptions } from './http/server-options.ts';
 import { traceRequests } from './http/trace-request.ts';
+import { unpackBodies } from './http/unpack-bodies.ts';
 import type { Services } from './services.ts';
 
 type GatewayOptions = {
@@ -49,7 +49,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   // Handlers' answers are written with JSON.stringify; see serve-endpoint.ts.
   app.setSerializerCompiler(() => JSON.stringify);
   takeSmallJson(app);
-  refuseEncodings(app);
+  unpackBodies(app);
   limitBodies(app);
   app.decorateRequest('apiKey', null);
   traceRequests(app);

@@ -527,8 +527,9 @@ describe('requests that are not right', () => {
   });
 
   it.each([
-    ['gzip', '/v1/events', BATCH],
+    ['zstd', '/v1/events', BATCH],
     ['GZIP, identity', '/v1/events', BATCH],
+    ['gzip', '/v1/orders/1/release', 'application/json'],
     ['br', '/v1/orders/1/release', 'application/json'],
     ['deflate', `${PAYEE_IMPORT}?format=csv`, 'text/csv'],
   ])('that are packed by %s hear what is taken instead', async (encoding, url, contentType) => {
@@ -543,7 +544,8 @@ describe('requests that are not right', () => {
       const answer = await gateway.inject({ method: 'POST', url, headers, payload });
       expect(answer.statusCode).toBe(status);
       expect(api.problemDocument.parse(answer.json()).status).toBe(status);
-      if (status === 415) expect(answer.headers['accept-encoding']).toBe('identity');
+      const taken = url === '/v1/events' ? 'gzip, identity' : 'identity';
+      if (status === 415) expect(answer.headers['accept-encoding']).toBe(taken);
     }
   });
 

@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { type Command, InvalidArgumentError } from 'commander';
 import { agree } from '../decide/agree.ts';
 import { type DecisionOptions, decisionDraft, withdrawalDraft } from '../decide/decision-draft.ts';

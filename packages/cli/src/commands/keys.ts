@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
 import type { Command } from 'commander';
 import { importKeys, KIND_RULE } from '../partners/import-keys.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dataFolder, Problem } from '@duixian/local';
+import { dataFolder, Problem } from '@duixian/local/folder';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { print } from '../report/lines.ts';
 import { LEAST_LEVELS, logLine } from '../report/log-line.ts';

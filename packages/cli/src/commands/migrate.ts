@@ -1,4 +1,5 @@
-import { dataFolder, EXIT_CODES, localOperator, migrateStreams, type StreamState } from '@duixian/local';
+import { localOperator, migrateStreams, type StreamState } from '@duixian/local';
+import { dataFolder, EXIT_CODES } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { print, toStandardError } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';

@@ -1,5 +1,5 @@
 import type { BodyOf } from '@duixian/client';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';

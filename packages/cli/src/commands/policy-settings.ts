@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { agree } from '../decide/agree.ts';
 import { changesInWords, settingsInWords } from '../policy/settings.ts';

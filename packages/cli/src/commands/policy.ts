@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { agree } from '../decide/agree.ts';

@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';

@@ -1,5 +1,5 @@
 import { addressOf } from '@duixian/client';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';

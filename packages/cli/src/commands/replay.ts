@@ -1,4 +1,4 @@
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { claimsOf, decisionCheck, fillAccounts, isExact, type Policy } from '@duixian/policy';
 import type { Command } from 'commander';
 import { choosePolicy, type PolicyOptions, withPolicy } from '../replay/choose-policy.ts';

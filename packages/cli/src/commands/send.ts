@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { ProgressLine } from '../report/progress-line.ts';

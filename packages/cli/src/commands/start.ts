@@ -1,12 +1,6 @@
 import { join, resolve } from 'node:path';
-import {
-  dataFolder,
-  EXIT_CODES,
-  killProcesses,
-  Problem,
-  type RunningSystem,
-  startSystem,
-} from '@duixian/local';
+import { killProcesses, type RunningSystem, startSystem } from '@duixian/local';
+import { dataFolder, EXIT_CODES, Problem } from '@duixian/local/folder';
 import { type Command, InvalidArgumentError } from 'commander';
 import { demonstrationSummary, worthExplaining } from '../demo/demonstration-summary.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';

@@ -1,4 +1,5 @@
-import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
+import { type SystemStatus, systemStatus } from '@duixian/local';
+import { dataFolder, EXIT_CODES, Problem } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { settingsOfferInWords } from '../policy/settings.ts';

@@ -1,4 +1,5 @@
-import { dataFolder, stopSystem } from '@duixian/local';
+import { stopSystem } from '@duixian/local';
+import { dataFolder } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { print, toStandardError } from '../report/lines.ts';
 import { withData } from '../system/find-system.ts';

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  dataFolder,
-  EXIT_CODES,
-  localOperator,
-  migrateStreams,
-  type Operator,
-  Problem,
-  type StreamState,
-} from '@duixian/local';
+import { localOperator, migrateStreams, type Operator, type StreamState } from '@duixian/local';
+import { dataFolder, EXIT_CODES, Problem } from '@duixian/local/folder';
 import { type Command, InvalidArgumentError } from 'commander';
 import { print } from '../report/lines.ts';
 import { withData } from '../system/find-system.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { jsonText } from '../report/json-text.ts';

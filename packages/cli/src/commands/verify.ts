@@ -1,4 +1,4 @@
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { claimsOf, fillAccounts, type Policy, type StatedFact } from '@duixian/policy';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { type Command, Option } from 'commander';
 import { type Language, usualLanguage } from '../report/explain-account.ts';
 import { jsonText } from '../report/json-text.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { toStandardError } from '../report/lines.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { BodyOf } from '@duixian/client';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { factTypeOf } from '../system/fact-type.ts';
 

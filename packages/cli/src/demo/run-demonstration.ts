@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { openFacts } from '../send/facts-sources.ts';
 import { type Counts, type Refusal, sendFacts } from '../send/send-facts.ts';
 import { allPages } from '../system/all-pages.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LocalKeys, Problem } from '@duixian/local';
+import { type LocalKeys, Problem } from '@duixian/local/folder';
 import { formatYuan } from '@duixian/values';
 import { allPages } from '../system/all-pages.ts';
 import type { PaymentOrder, Run } from '../system/answers.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BodyOf, PathOf } from '@duixian/client';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { z } from 'zod';
 import { jsonText } from '../report/json-text.ts';
 import { inOneLine, print, toStandardError } from '../report/lines.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { answerForTests } from '../system/answer-for-tests.ts';
 import { SystemClient } from '../system/system-client.ts';

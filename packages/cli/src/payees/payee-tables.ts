@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { answerReader, importPayees as importRoute, problemDocument } from '@duixian/api';
 import { addressOf } from '@duixian/client';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import type { z } from 'zod';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';

@@ -1,5 +1,5 @@
 import { answerReader, planPolicy } from '@duixian/api';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import type { z } from 'zod';
 import { ProgressLine } from '../report/progress-line.ts';
 import type { PolicyPlan } from '../system/answers.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { newPack } from '@duixian/policy';
 
 const ID = /^[a-z0-9-]{1,60}$/;

@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { loadPolicy, type Policy, PolicyFault } from '@duixian/policy';
 import { type Command, InvalidArgumentError } from 'commander';
 

@@ -2,7 +2,7 @@ import { shanghaiTime } from '@duixian/values';
 // Imported separately: the libraries that write documents would take every command a third of its start.
 
 import { verifyArchive } from '@duixian/documents/verify-archive';
-import { EXIT_CODES } from '@duixian/local';
+import { EXIT_CODES } from '@duixian/local/folder';
 import { jsonText } from './json-text.ts';
 import { print } from './lines.ts';
 

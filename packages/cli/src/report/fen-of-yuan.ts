@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { MAX_EXACT_FEN } from '@duixian/values';
 
 /** "1,234.5" yuan → 123450 fen, as a JSON number: exact, or a Problem. */

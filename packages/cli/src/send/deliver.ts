@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 
 const giveUpAfterMs = 30_000;
 const firstDelayMs = 200;

@@ -1,4 +1,4 @@
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { describe, expect, it } from '@jest/globals';
 import { type Clock, type Delivery, PatientDelivery, retryAfterMs } from './deliver.ts';
 

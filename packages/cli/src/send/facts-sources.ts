@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { MAX_ITEM_BYTES } from '@duixian/facts';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { splitLines } from '../system/split-lines.ts';
 import { unreadable } from '../system/unreadable.ts';
 import type { LineSource } from './batches.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { asFileProblem } from '@duixian/local';
+import { asFileProblem } from '@duixian/local/folder';
 import type { Refusal } from './send-facts.ts';
 
 /** Beside the facts: `facts.ndjson` → `facts.refused.ndjson`; for standard input, in the current folder. */

@@ -1,5 +1,5 @@
 import type { FactTypeName } from '@duixian/facts';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { isUscc } from '@duixian/values';
 import { factTypeOf } from './fact-type.ts';
 import type { SystemClient } from './system-client.ts';

@@ -7,7 +7,7 @@ import {
   readLocalKeys,
   readSystemState,
   type SystemState,
-} from '@duixian/local';
+} from '@duixian/local/folder';
 import type { Command } from 'commander';
 
 export type Connection = {

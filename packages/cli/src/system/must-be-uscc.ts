@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { isUscc } from '@duixian/values';
 
 /** A mistyped code is reported as such; otherwise it would look like an entity without records. */

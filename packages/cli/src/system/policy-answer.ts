@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
 import type { PolicyAnswer } from './answers.ts';
 import type { SystemClient } from './system-client.ts';

@@ -1,4 +1,4 @@
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { inOneLine } from '../report/lines.ts';
 
 /** The problem of a refused request, for people. */

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { print } from '../report/lines.ts';
 import { problemOf } from './problem-of.ts';
 import type { SystemClient } from './system-client.ts';

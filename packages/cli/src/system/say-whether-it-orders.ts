@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 import { suspensionInWords } from '../report/suspension.ts';
 import type { SystemClient } from './system-client.ts';
 

@@ -11,7 +11,7 @@ import {
   type PathOf,
   sendCommand,
 } from '@duixian/client';
-import { EXIT_CODES, Problem } from '@duixian/local';
+import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { defined } from '@duixian/values';
 import type { Answer } from './answers.ts';
 import type { Connection } from './find-system.ts';

@@ -1,4 +1,4 @@
-import { Problem } from '@duixian/local';
+import { Problem } from '@duixian/local/folder';
 
 /** Why a file cannot be read, in words. */
 export function unreadable(file: string, error: unknown): Problem {

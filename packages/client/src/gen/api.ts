@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Send facts · 报送事实
-         * @description CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers). Every item is answered by itself, in the order sent; one that is refused never spoils the others. A batch is answered 200; a single fact that is refused 422, with the same body. An item of a source that is not the key's makes the whole request 403, with nothing recorded.
+         * @description CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers), also packed with gzip. Every item is answered by itself, in the order sent; one that is refused never spoils the others. A batch is answered 200; a single fact that is refused 422, with the same body. An item of a source that is not the key's makes the whole request 403, with nothing recorded.
          *
          *     Scope: source.
          */

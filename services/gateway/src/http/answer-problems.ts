@@ -21,8 +21,8 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 function takenBy({ routeOptions }: FastifyRequest): string {
-  const { rawContent } = routeOptions.config as { rawContent?: object };
-  return Object.keys(rawContent ?? { 'application/json': true }).join(', ');
+  const { rawBody } = routeOptions.config;
+  return Object.keys(rawBody?.content ?? { 'application/json': true }).join(', ');
 }
 
 export function sendProblem(reply: FastifyReply, document: api.ProblemDocument): FastifyReply {

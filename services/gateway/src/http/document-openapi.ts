@@ -1,3 +1,4 @@
+import type { RawBody } from '@duixian/api';
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
@@ -6,8 +7,8 @@ import { z } from 'zod';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Schemas of a body that the handler reads itself, by media type. */
-    rawContent?: Record<string, z.ZodType> | undefined;
+    /** A body that the handler reads itself. */
+    rawBody?: RawBody | undefined;
   }
 }
 
@@ -41,7 +42,7 @@ export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyn
 
 const transform: SwaggerTransform = (document) => {
   const transformed = jsonSchemaTransform(document as never) as ReturnType<SwaggerTransform>;
-  const content = document.route.config?.rawContent;
+  const content = document.route.config?.rawBody?.content;
   if (!content) return transformed;
   const media = Object.entries(content).map(([type, schema]) => [type, { schema: bodySchema(schema) }]);
   return { ...transformed, schema: { ...transformed.schema, body: { content: Object.fromEntries(media) } } };

@@ -47,7 +47,7 @@ export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter:
       url: path,
       bodyLimit: rawBody?.limitBytes ?? SMALL_BODY_BYTES,
       schema: routeSchema(endpoint),
-      config: { rawContent: rawBody?.content },
+      config: { rawBody },
       onRequest:
         access === 'open' ? [limit] : [identify(keyring, wrongKeys), limit, authorise(access, keyring)],
       handler: handlerOf(endpoint, counter),

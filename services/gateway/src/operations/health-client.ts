@@ -1,12 +1,6 @@
+import * as healthV1 from '@duixian/proto/health';
 import { grpcClient } from '@duixian/runtime';
-import { type Channel, type Client, makeGenericClientConstructor } from '@grpc/grpc-js';
-import { service } from 'grpc-health-check';
-
-const HealthClientConstructor = makeGenericClientConstructor(service, 'grpc.health.v1.Health');
-
-type Checking = {
-  Check(request: { service: string }, options: { timeoutMs: number }): Promise<{ status: string }>;
-};
+import type { Channel } from '@grpc/grpc-js';
 
 type ServiceState = 'serving' | 'not-serving' | 'unreachable';
 type HealthClient = { state(): Promise<ServiceState> };
@@ -16,10 +10,10 @@ export const HEALTH_TIMEOUT_MS = 2_000;
 
 /** Reads a service's state by the standard gRPC health protocol. */
 export function healthClient(channel: Channel): HealthClient {
-  const client = grpcClient<Client>(HealthClientConstructor as never, channel) as unknown as Checking;
+  const client = grpcClient(healthV1.HealthClient, channel);
   return {
     state: () =>
-      client.Check({ service: '' }, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
+      client.check({ service: '' }, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
         ({ status }) => (status === 'SERVING' ? 'serving' : 'not-serving'),
         () => 'unreachable',
       ),
