@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLogs } from './commands/logs.ts';
+import { addMapping } from './commands/mapping.ts';
 import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addMissingFacts } from './commands/missing-facts.ts';
@@ -80,6 +81,7 @@ export function buildProgram(): Command {
   addDecisions(program);
   addWork(program);
   addReplay(program);
+  addMapping(program);
   addExplain(program);
   addVerify(program);
   addPolicy(program);
