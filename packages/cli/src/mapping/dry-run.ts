@@ -8,6 +8,7 @@ import {
 } from '@duixian/formats/register';
 import { openTable, TableRefused } from '@duixian/formats/tables';
 import { EXIT_CODES } from '@duixian/local';
+import { shanghaiTime } from '@duixian/values';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { dryRunInWords } from './mapping-in-words.ts';
@@ -32,7 +33,7 @@ export async function printDryRun(
   const now = new Date();
   const options = {
     source: mapping.source ?? `urn:duixian:mapping:${mapping.id}`,
-    time: now.toISOString(),
+    time: `${shanghaiTime(now.toISOString()).replace(' ', 'T')}+08:00`,
     unitOf,
     revisionOf: () => now.getTime(),
   };

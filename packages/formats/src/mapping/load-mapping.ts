@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '@duixian/values';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { type Mapping, mappingDocument } from './mapping-document.ts';
 import { mappingFaults } from './mapping-faults.ts';
 
@@ -47,7 +47,7 @@ export function parseMapping(text: string): Mapping {
       'The mapping is not YAML',
       parsed.errors.map(({ message }) => message),
     );
-  const read = mappingDocument.safeParse(parsed.toJS({ maxAliasCount: 0 }));
+  const read = mappingDocument.safeParse(contentOf(parsed));
   if (!read.success)
     throw new MappingFault(
       'The mapping is not right',
@@ -60,4 +60,14 @@ export function parseMapping(text: string): Mapping {
   const faults = mappingFaults(read.data);
   if (faults.length > 0) throw new MappingFault('The mapping is not right', faults);
   return read.data;
+}
+
+/** Aliases make a small file large, and a mapping needs none. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new MappingFault('The mapping is not right', ['it has aliases (*name); write the values out']);
+  }
 }

@@ -71,7 +71,7 @@ function mustBe(column: Exclude<Column, { as: 'party' }>): string {
 
 function readValue(
   draft: RowDraft,
-  { field, column, unit }: PlannedColumn,
+  { field, column, unit, values }: PlannedColumn,
   place: Place,
   cell: Cell,
   { is1904, time }: CellContext,
@@ -82,7 +82,7 @@ function readValue(
   };
   switch (column.as) {
     case 'text': {
-      const read = readText(cell, column);
+      const read = readText(cell, column, values);
       if (read.warning !== undefined) draft.warn(place, read.warning);
       take(read, (value) => draft.set(field, value));
       break;
@@ -131,7 +131,7 @@ function setUnit(draft: RowDraft, place: Place, unit: string | undefined): void 
   const column = draft.plan.columns.find(({ field }) => field === 'unit');
   const ofColumn = column?.places.get('value') && column.column.as === 'text' ? column : undefined;
   const cell = ofColumn && draft.row.cells[ofColumn.places.get('value')?.index ?? -1];
-  const stated = cell && readText(cell, ofColumn.column as ColumnOf<'text'>);
+  const stated = cell && readText(cell, ofColumn.column as ColumnOf<'text'>, ofColumn.values);
   if (stated && 'value' in stated && stated.value !== unit)
     draft.wrong(
       place,

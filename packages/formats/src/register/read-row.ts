@@ -1,4 +1,11 @@
-import { cloudEvent, type FactTypeName, type Fault, type Party, readItem } from '@duixian/facts';
+import {
+  cloudEvent,
+  type FactTypeName,
+  type Fault,
+  MAX_ITEM_BYTES,
+  type Party,
+  readItem,
+} from '@duixian/facts';
 import type { PartyPart } from '../mapping/slots.ts';
 import { SUBJECT_COLUMNS } from '../mapping/targets.ts';
 import type { FileFault } from '../reading.ts';
@@ -41,6 +48,9 @@ const SOMEBODY: Party = {
   kind: 'enterprise',
   divisionCode: '410100',
 };
+/** A UTF-16 unit has at most three bytes in UTF-8; signs that JSON escapes with more are refused in any text. */
+const MOST_BYTES_OF_A_UNIT = 3;
+const BYTES_BESIDE = 4096;
 const PART_OF: Readonly<Record<string, PartyPart>> = {
   uscc: 'uscc',
   name: 'name',
@@ -80,7 +90,7 @@ function judged(draft: RowDraft, context: FactContext): RowReading {
   const { source, time } = context;
   const key = { id: `${subject}@${revision}`, source, type, subject, time };
   const event = cloudEvent(key, { revision, ...data, ...stated });
-  const read = readItem(event, Buffer.byteLength(JSON.stringify(event)));
+  const read = readItem(event, bytesOf(event, row));
   if ('faults' in read) {
     draft.faults.push(...read.faults.map((fault) => atItsPlace(draft, fault)));
     return refused(draft);
@@ -88,6 +98,12 @@ function judged(draft: RowDraft, context: FactContext): RowReading {
   if (waiting.length > 0)
     return { outcome: { line, outcome: 'waiting', subject, data, units: waiting, warnings }, amounts };
   return { outcome: { line, outcome: 'fact', subject, event, warnings }, amounts };
+}
+
+/** At least as many bytes as the fact has as JSON; counted only where its row is long. */
+function bytesOf(event: object, { cells }: Row): number {
+  const most = cells.reduce((sum, { text }) => sum + text.length * MOST_BYTES_OF_A_UNIT, BYTES_BESIDE);
+  return most <= MAX_ITEM_BYTES ? most : Buffer.byteLength(JSON.stringify(event));
 }
 
 function refused({ row, faults, warnings, amounts }: RowDraft): RowReading {

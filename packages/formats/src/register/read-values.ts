@@ -20,16 +20,23 @@ const UNIT_WORDS: Readonly<Record<string, string>> = {
   次: 'time',
 };
 
+/** What a mapping says that texts become, by the texts as they are compared. */
+export type KnownValues = ReadonlyMap<string, string | boolean>;
+
+export function knownValues({ values = {} }: ColumnOf<'text'>): KnownValues {
+  return new Map(Object.entries(values).map(([text, value]) => [compact(text), value]));
+}
+
 /** A text, or what the mapping says that it becomes. */
 export function readText(
   cell: Cell,
   column: ColumnOf<'text'>,
+  known: KnownValues,
 ): Read<string | boolean> & { warning?: string } {
   const text = nameText(cell.text);
   if (column.values === undefined)
     return cell.kind === 'number' ? { value: numberText(text) } : { value: text };
-  const known = new Map(Object.entries(column.values).map(([key, value]) => [compact(key), value]));
-  const own = known.get(compact(text));
+  const own = known.get(text) ?? known.get(compact(text));
   if (own !== undefined) return { value: own };
   const [first = '', ...others] = text.normalize('NFKC').split(BETWEEN_VALUES);
   const several = column.several === 'first' && others.length > 0 ? known.get(compact(first)) : undefined;

@@ -3,7 +3,9 @@ import type { Slot } from '../mapping/slots.ts';
 import type { FileFault } from '../reading.ts';
 import type { Headings, Place } from './find-headings.ts';
 import { isMoneyUnit } from './read-money.ts';
-import { usageUnit } from './read-values.ts';
+import { type KnownValues, knownValues, usageUnit } from './read-values.ts';
+
+const NO_VALUES: KnownValues = new Map();
 
 /** A column of the mapping, and where its parts are in the file. */
 export type PlannedColumn = {
@@ -12,6 +14,8 @@ export type PlannedColumn = {
   readonly places: ReadonlyMap<Slot['part'], Place>;
   /** Of an amount, 元 or 万元; of a quantity, what a fact calls it. */
   readonly unit: string | undefined;
+  /** Of texts that become others. */
+  readonly values: KnownValues;
 };
 
 /** How each row of a table is read. */
@@ -29,7 +33,8 @@ export function rowPlan(mapping: Mapping, headings: Headings): RowPlan {
     const place = places.get('value');
     const unit = place && (column.as === 'money' ? moneyUnit(mapping, headings, place, faults) : undefined);
     const ofUse = column.as === 'quantity' && place?.unit !== undefined ? usageUnit(place.unit) : undefined;
-    return { field, column, places, unit: unit ?? ofUse };
+    const values = column.as === 'text' ? knownValues(column) : NO_VALUES;
+    return { field, column, places, unit: unit ?? ofUse, values };
   });
   return { mapping, columns, faults };
 }

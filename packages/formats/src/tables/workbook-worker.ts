@@ -19,7 +19,10 @@ async function answer(request: Request): Promise<Answer> {
   try {
     workbook ??= await openWorkbook(bytes, kind, limits);
     if (request === 'open') return { sheets: workbook.sheets, is1904: workbook.is1904 };
-    if (request !== 'more') rows = workbook.rows(request.sheet);
+    if (request !== 'more') {
+      await rows?.return(undefined);
+      rows = workbook.rows(request.sheet);
+    }
     return await nextRows();
   } catch (error) {
     const { message, code, line } = asRefusal(error);
