@@ -7,7 +7,7 @@ import type { DirectoryEntry } from './unit-directory.ts';
 const sample = (name: string) => readFileSync(new URL(`../samples/${name}`, import.meta.url));
 const MAPPING = sample('mapping-contract-register.yaml').toString();
 const SAMPLE = sample('contract-register.csv').toString();
-const LINES = SAMPLE.trimEnd().split('\n');
+const LINES = SAMPLE.trimEnd().split(/\r?\n/);
 
 const BUYER = { uscc: '91410100EXAMPLE21X', kind: 'enterprise', divisionCode: '410100' } as const;
 const AGENCY = { uscc: '91410100EXAMPLE032', kind: 'enterprise', divisionCode: '410105' } as const;
@@ -408,4 +408,31 @@ it('of a thousand thousands of faults a thousand are listed, and all are counted
   expect(counts.refused).toBe(1_200);
   expect(faults).toHaveLength(1_001);
   expect(faults.at(-1)?.message).toBe('further faults are not listed (200); correct these first');
+});
+
+describe('cells of as many characters as a cell may have', () => {
+  const LONG = `x${' '.repeat(30_000)}y`;
+
+  it('are refused soon, and shown short', async () => {
+    const rows = Array.from({ length: 3 }, (_, at) =>
+      (LINES[3] ?? '')
+        .split(',')
+        .map((cell, column) => (column === 1 ? `20194101000001${10 + at}` : column > 1 ? LONG : cell))
+        .join(','),
+    );
+    const started = performance.now();
+    const { faults, counts } = await read([LINES[2], ...rows].join('\n'));
+    expect(counts.refused).toBe(3);
+    expect(Math.max(...faults.map(({ message }) => message.length))).toBeLessThan(400);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('are refused soon as headings too', async () => {
+    const started = performance.now();
+    const headings = `${LINES[2]},${Array.from({ length: 20 }, (_, at) => `${LONG}${at}`).join(',')}`;
+    const { faults } = await read([...Array<string>(10).fill(LONG), headings, LINES[3]].join('\n'));
+    expect(faults).toHaveLength(20);
+    expect(Math.max(...faults.map(({ place }) => place.length))).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
 });

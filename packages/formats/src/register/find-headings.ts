@@ -5,10 +5,13 @@ import { type Slot, slotName, slotsByHeading, slotsOf } from '../mapping/slots.t
 import type { FileFault } from '../reading.ts';
 import { columnLetters } from '../tables/cell-address.ts';
 import type { Cell, Row } from '../tables/table.ts';
-import { nameText, quoted } from './read-cell.ts';
+import { nameText, quoted, shortHeading } from './read-cell.ts';
 
 /** So many of the headings that a mapping needs make a row the row of headings. */
 const ENOUGH = 0.6;
+
+/** Of a heading that nobody mapped, this much is compared with those that are known. */
+const LONGEST_COMPARED = 50;
 
 /** Where a slot is in the file. `heading` as it stands there; `unit` in brackets behind it. */
 export type Place = {
@@ -104,8 +107,10 @@ function resolved(
     const heading = own.find((text) => known.has(headingName(text)));
     const slot = heading === undefined ? undefined : known.get(headingName(heading));
     const shown = own[0] ?? '';
-    if (heading !== undefined && slot) places.push({ slot, index, heading, unit: headingUnit(heading) });
-    else if (own.some((text) => text !== '' && ignore.has(headingName(text)))) ignored.push(shown);
+    if (heading !== undefined && slot)
+      places.push({ slot, index, heading: shortHeading(heading), unit: headingUnit(heading) });
+    else if (own.some((text) => text !== '' && ignore.has(headingName(text))))
+      ignored.push(shortHeading(shown));
     else if (shown !== '') faults.push(unmapped(line, index, shown, [...known.keys(), ...ignore]));
   }
   const hidden = places.filter(({ index }) => row.hiddenColumns?.includes(index + 1));
@@ -119,10 +124,10 @@ function resolved(
 }
 
 function unmapped(line: number, index: number, heading: string, known: readonly string[]): FileFault {
-  const name = headingName(heading);
+  const name = headingName(heading).slice(0, LONGEST_COMPARED);
   const nearest = known.reduce((a, b) => (editDistance(b, name) < editDistance(a, name) ? b : a));
   const message = `column ${columnLetters(index + 1)} has a heading that the mapping neither maps nor ignores; the nearest that it knows is ${nearest}: add the heading to a column of the mapping, or to ignore`;
-  return { line, place: heading, code: 'unmapped-heading', message };
+  return { line, place: shortHeading(heading), code: 'unmapped-heading', message };
 }
 
 function twice(line: number, places: readonly Place[]): FileFault[] {

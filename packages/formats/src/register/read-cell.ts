@@ -5,9 +5,17 @@ import type { Cell } from '../tables/table.ts';
 export type Read<Value> = { readonly value: Value } | { readonly wrong: string };
 
 const SHOWN = 40;
+const LONGEST_HEADING = 100;
+/** No day, amount or number has more characters; what looks for one need not look through more. */
+const LONGEST_VALUE = 200;
 
 export function isWrong<Value>(read: Read<Value>): read is { readonly wrong: string } {
   return 'wrong' in read;
+}
+
+/** A heading as the place of a fault; one that is longer than any is cut. */
+export function shortHeading(heading: string): string {
+  return heading.length <= LONGEST_HEADING ? heading : `${heading.slice(0, LONGEST_HEADING).toWellFormed()}…`;
 }
 
 /** A text as part of a sentence: short, and with nothing in it that is not seen. */
@@ -15,6 +23,12 @@ export function quoted(text: string): string {
   const points = [...text.slice(0, 2 * SHOWN + 2)];
   const cut = points.length > SHOWN ? `${points.slice(0, SHOWN - 1).join('')}…` : text;
   return `"${visible(cut.toWellFormed())}"`;
+}
+
+/** What is wrong with a cell that is too long for what it should be; undefined where it is not. */
+export function tooLong({ text }: Cell): string | undefined {
+  if (text.length <= LONGEST_VALUE) return undefined;
+  return `it has ${text.length} characters, ${quoted(text)}; write the value alone`;
 }
 
 /** What makes a cell unreadable, whatever it should be; undefined where nothing does. */
@@ -29,7 +43,10 @@ export function unreadable({ kind, text, isFormula }: Cell): string | undefined 
 
 /** Outer spaces go, and a line break within becomes a space; everything else stays. */
 export function nameText(text: string): string {
-  return text.trim().replaceAll(/[\t ]*(?:\r\n|\r|\n)[\t ]*/g, ' ');
+  const trimmed = text.trim();
+  if (!/[\r\n]/.test(trimmed)) return trimmed;
+  const lines = trimmed.split(/\r\n|\r|\n/).map((line) => line.trim());
+  return lines.join(' ');
 }
 
 /** The same with full-width letters, digits and signs as half-width ones: for codes, days and amounts. */

@@ -4,7 +4,7 @@ import type { Column, ColumnOf } from '../mapping/mapping-document.ts';
 import { PARTY_PARTS, type PartyPart } from '../mapping/slots.ts';
 import type { Cell } from '../tables/table.ts';
 import type { Place } from './find-headings.ts';
-import { codeText, nameText, type Read } from './read-cell.ts';
+import { codeText, nameText, type Read, tooLong } from './read-cell.ts';
 import { instantOf, readDay, readMoment } from './read-day.ts';
 import { readMoney } from './read-money.ts';
 import { type PartyTexts, readParty } from './read-party.ts';
@@ -80,6 +80,11 @@ function readValue(
     if ('wrong' in read) draft.wrong(place, read.wrong);
     else set(read.value);
   };
+  const long = column.as === 'text' || column.as === 'ids' ? undefined : tooLong(cell);
+  if (long !== undefined) {
+    draft.wrong(place, long);
+    return;
+  }
   switch (column.as) {
     case 'text': {
       const read = readText(cell, column, values);
@@ -183,6 +188,11 @@ function partText(draft: RowDraft, part: PartyPart, place: Place | undefined): s
   const cell = place && draft.cellAt(place);
   if (!place || !cell || part === 'signed') return undefined;
   if (part === 'name') return nameText(cell.text);
+  const long = tooLong(cell);
+  if (long !== undefined) {
+    draft.wrong(place, long);
+    return undefined;
+  }
   if (part === 'country') return codeText(cell.text);
   const read = part === 'nature' && cell.kind === 'text' ? { value: codeText(cell.text) } : readDigits(cell);
   if ('value' in read) return read.value;

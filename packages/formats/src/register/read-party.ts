@@ -1,6 +1,7 @@
 import type { Party } from '@duixian/facts';
-import { isUscc, usccMistake } from '@duixian/values';
+import { isUscc, NAME, textMistake, usccMistake } from '@duixian/values';
 import { countryOf, natureOf } from './codes.ts';
+import { quoted } from './read-cell.ts';
 import type { NamedUnit, UnitDirectory } from './unit-directory.ts';
 
 /** What a row says of a party, read cell by cell; undefined or '' where it says nothing. */
@@ -35,25 +36,27 @@ export function readParty(texts: PartyTexts, unitOf: UnitDirectory): PartyReadin
   const country = given(texts.country) === undefined ? undefined : countryOf(texts.country ?? '');
   const division = divisionOf(texts.division, warnings);
   const wrong = (part: Part, text: string) => mistakes.push({ part, wrong: text });
+  const ofName = texts.name === '' ? undefined : textMistake(texts.name, NAME);
   if (texts.name === '') wrong('name', 'it is empty; write the full name of the unit');
+  if (ofName !== undefined) wrong('name', `it must be ${ofName}; it is ${quoted(texts.name)}`);
   if (uscc !== undefined && !isUscc(uscc))
     wrong('uscc', `it is no unified social credit code (统一社会信用代码): ${usccMistake(uscc)}`);
   if (given(texts.nature) !== undefined && nature === undefined)
     wrong(
       'nature',
-      `it is "${texts.nature}", which is no code of 买卖方性质; write one such as 150, 022 or 021`,
+      `it is ${quoted(texts.nature ?? '')}, which is no code of 买卖方性质; write one such as 150, 022 or 021`,
     );
   if (nature?.warning !== undefined) warnings.push({ part: 'nature', wrong: nature.warning });
   if (given(texts.country) !== undefined && country === undefined)
     wrong(
       'country',
-      `it is "${texts.country}", which is no country code that is known; write one such as 142 or 502`,
+      `it is ${quoted(texts.country ?? '')}, which is no country code that is known; write one such as 142 or 502`,
     );
   const isAbroad = country !== undefined && country !== HOME;
   if (division !== undefined && !DIVISION.test(division) && !isAbroad)
     wrong(
       'division',
-      `it is "${texts.division}"; write the six digits of the division (GB/T 2260), such as 410100`,
+      `it is ${quoted(division)}; write the six digits of the division (GB/T 2260), such as 410100`,
     );
   if (isAbroad && uscc !== undefined)
     wrong('country', `it is ${country}, and the party has a USCC; one of the two is wrong`);

@@ -4,8 +4,8 @@ import { asRefusal, type OpenedWorkbook, openWorkbook } from './read-workbook.ts
 import type { Row } from './table.ts';
 import type { Answer, Request, WorkbookFile } from './workbook-thread.ts';
 
-/** A message for each row would cost more than reading it. */
-const ROWS_AT_ONCE = 500;
+/** A message for each row would cost more than reading it; what waits in a large one is held twice. */
+const ROWS_AT_ONCE = 100;
 
 const { bytes, kind, limits } = workerData as WorkbookFile;
 let workbook: OpenedWorkbook | undefined;
