@@ -414,15 +414,10 @@ describe('cells of as many characters as a cell may have', () => {
   const LONG = `x${' '.repeat(30_000)}y`;
 
   it('are refused soon, and shown short', async () => {
-    const rows = Array.from({ length: 3 }, (_, at) =>
-      (LINES[3] ?? '')
-        .split(',')
-        .map((cell, column) => (column === 1 ? `20194101000001${10 + at}` : column > 1 ? LONG : cell))
-        .join(','),
-    );
+    const row = (LINES[3] ?? '').split(',').map((cell, column) => (column > 1 ? LONG : cell));
     const started = performance.now();
-    const { faults, counts } = await read([LINES[2], ...rows].join('\n'));
-    expect(counts.refused).toBe(3);
+    const { faults, counts } = await read([LINES[2], row.join(',')].join('\n'));
+    expect(counts.refused).toBe(1);
     expect(Math.max(...faults.map(({ message }) => message.length))).toBeLessThan(400);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
