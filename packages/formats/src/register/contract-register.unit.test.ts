@@ -388,6 +388,26 @@ describe('a workbook', () => {
   });
 });
 
+it('headings of two lines in merged cells are joined, and rows ready to be filled in are none', async () => {
+  const sheet = new exceljs.Workbook().addWorksheet('登记台账');
+  const headings = (LINES[2] ?? '').split(',');
+  sheet.addRow(headings.map((heading) => /^([卖买]方)/.exec(heading)?.[1] ?? heading));
+  sheet.addRow(headings.map((heading) => (/^[卖买]方/.test(heading) ? heading.slice(2) : '')));
+  sheet.addRows([LINES[3], LINES[5]].map((line) => (line ?? '').split(',')));
+  sheet.addRow([4]).getCell(16).value = { formula: 'Q5', result: '' };
+  sheet.mergeCells('G1:J1');
+  sheet.mergeCells('K1:O1');
+  for (const column of ['A', 'B', 'P', 'Y']) sheet.mergeCells(`${column}1:${column}2`);
+  const bytes = new Uint8Array(await sheet.workbook.xlsx.writeBuffer());
+  const { counts, faults, recognised } = await readForTests(bytes, MAPPING, UNITS);
+  expect(faults).toEqual([]);
+  expect(recognised?.columns.slice(5, 7).map(({ heading }) => heading)).toEqual([
+    '卖方名称',
+    '卖方统一社会信用代码',
+  ]);
+  expect(counts).toMatchObject({ rows: 2, facts: 2, ignored: 0 });
+});
+
 it('columns that are absent are what the mapping says, and shown', async () => {
   const lines = LINES.map((line) =>
     line.replace(',是否关联交易,是否财政资金', '').replace(/,(否|是),(否|是),已登记/, ',已登记'),

@@ -15,7 +15,7 @@ const [FIRST, LAST] = [36_526n, 73_050n];
 const LATER_1904 = 1_462n;
 
 const RIGHT = 'write it as 2019-03-18';
-const TIME = String.raw`(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:Z|\+08:00)?`;
+const TIME = String.raw`(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:\+08:00)?`;
 const NUMERIC = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`);
 const CHINESE = new RegExp(String.raw`^(\d{4})年()(\d{1,2})月(\d{1,2})日?${TIME}$`);
 const PLAIN = /^(\d{4})()(\d{2})(\d{2})$/;

@@ -53,6 +53,7 @@ describe('a day is refused', () => {
     ['of eight digits that is none', text('20191301'), 'there is no such day'],
     ['of two separators', text('2019-3/18'), 'no day'],
     ['after 24:00', text('2019-03-18 25:00'), 'no day has such a time'],
+    ['of another zone', text('2019-03-18T20:00:00Z'), 'no day'],
     ['blank', text(''), 'it is empty'],
     ['a word', text('待定'), 'it is "待定"'],
     ['a boolean', { text: 'TRUE', kind: 'boolean' }, 'not a day'],

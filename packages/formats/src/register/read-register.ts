@@ -108,7 +108,8 @@ class RegisterReader {
       for (const row of batch) {
         if (row.line <= headingLine) continue;
         const word = endWord(row, this.#mapping.sheet?.endAt);
-        if (word === undefined && isEmpty(row) && !row.cells.some(({ isFormula }) => isFormula)) continue;
+        // Templates have rows that are ready to be filled in, with formulas that give nothing yet.
+        if (word === undefined && isEmpty(row)) continue;
         if (!ending && row.line - last > LIMITS.importEmptyRows.most) ending = row;
         if (!ending && word !== undefined) {
           ending = row;

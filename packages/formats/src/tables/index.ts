@@ -1,4 +1,3 @@
-export { columnLetters } from './cell-address.ts';
 export { type CsvRecord, CsvRefused, csvRecords } from './csv-records.ts';
 export { utf8Pieces } from './encoding.ts';
 export { openCsv, openTable, openXlsx } from './open-table.ts';

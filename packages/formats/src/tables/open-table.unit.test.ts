@@ -44,7 +44,11 @@ describe('the kind of a file', () => {
       zipSync({ 'xl/workbook.xml': strToU8('x') }).subarray(0, 40),
       'not a workbook',
     ],
-    ['a path that leaves the archive', zipSync({ '../xl/workbook.xml': strToU8('x') }), 'not a workbook'],
+    [
+      'a path that leaves the archive',
+      zipSync({ '../xl/workbook.xml': strToU8('x') }),
+      '"../xl/workbook.xml" in the workbook leads out of it',
+    ],
     [
       'a link in the archive',
       zipSync({ 'xl/workbook.xml': [strToU8('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] }),

@@ -7,6 +7,7 @@ import { TableRefused, type WorkbookLimits } from './table.ts';
 const RATIO_FROM_BYTES = 16 * MIB;
 /** `S_IFLNK` among the bits of the type of a file, as Unix archivers store them. */
 const [TYPE_BITS, SYMBOLIC_LINK] = [0xf000, 0xa000];
+const BAD_NAME = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)$/s;
 const PACKED_TABLE = /^[^/]*\.(xlsx?|et|csv|zip)$/i;
 
 /**
@@ -39,7 +40,7 @@ export class Parts {
       autoClose: false,
     });
     const entries = new Map<string, Entry>();
-    for await (const entry of archive.eachEntry()) {
+    for await (const entry of entriesOf(archive)) {
       if (entries.size >= limits.parts)
         throw new TableRefused(
           `the workbook has more than ${limits.parts} parts (sheets, pictures and the like); leave only the table in it`,
@@ -91,6 +92,20 @@ export class Parts {
       throw new TableRefused(
         `the workbook unpacks to more than ${unpackedRatio} times its size, as no table does; ${remedy}`,
       );
+  }
+}
+
+/** The library refuses names that lead out of the archive, in words of its own. */
+async function* entriesOf(archive: ZipFile): AsyncGenerator<Entry> {
+  try {
+    yield* archive.eachEntry();
+  } catch (error) {
+    const [, name] = BAD_NAME.exec(error instanceof Error ? error.message : '') ?? [];
+    if (name === undefined) throw error;
+    throw new TableRefused(
+      `"${visible(name.slice(0, 60))}" in the workbook leads out of it; save it again as .xlsx`,
+      'wrong-kind-of-file',
+    );
   }
 }
 
