@@ -14,7 +14,7 @@ const allowed: Record<string, string[]> = {
   client: [],
   answers: ['api', 'proto', 'values'],
   policy: ['facts', 'values'],
-  documents: ['api', 'values'],
+  documents: ['api', 'formats', 'values'],
   formats: ['facts', 'values'],
   runtime: ['proto', 'values'],
   messaging: ['runtime', 'values'],
@@ -27,12 +27,12 @@ const allowed: Record<string, string[]> = {
   awards: ['facts', 'messaging', 'policy', 'proto', 'register', 'runtime', 'service', 'values'],
   disbursement: ['answers', 'documents', 'messaging', 'policy', 'proto', 'runtime', 'service', 'values'],
   partners: ['facts', 'messaging', 'proto', 'runtime', 'service', 'values'],
-  gateway: ['answers', 'api', 'documents', 'facts', 'proto', 'runtime', 'service', 'values'],
+  gateway: ['answers', 'api', 'documents', 'facts', 'formats', 'proto', 'runtime', 'service', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'messaging', 'runtime', 'values'],
   manifests: ['values'],
   sandbox: ['api', 'values'],
-  cli: ['api', 'client', 'documents', 'facts', 'local', 'policy', 'proto', 'values'],
+  cli: ['api', 'client', 'documents', 'facts', 'formats', 'local', 'policy', 'proto', 'values'],
 };
 const forTests = ['testing', 'infrastructure', 'messaging', 'proto', 'register', 'runtime', 'service'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   decisions: async () => (await import('./commands/decisions.ts')).addDecisions,
   work: async () => (await import('./commands/work.ts')).addWork,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
+  mapping: async () => (await import('./commands/mapping.ts')).addMapping,
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   verify: async () => (await import('./commands/verify.ts')).addVerify,
   policy: async () => (await import('./commands/policy.ts')).addPolicy,

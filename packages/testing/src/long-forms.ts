@@ -83,6 +83,8 @@ const FORMS = {
       'packages/facts/src/door.unit.test.ts',
       'packages/policy/src/engine-properties.unit.test.ts',
       'services/disbursement/src/entitlements/domain/divided-states.unit.test.ts',
+      'packages/formats/src/register/read-day.unit.test.ts',
+      'packages/formats/src/register/read-money.unit.test.ts',
       'services/metering/src/metered-fees.int.test.ts',
       'services/disbursement/src/ledger/domain/ledger-session.unit.test.ts',
     ],

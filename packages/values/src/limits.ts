@@ -554,6 +554,7 @@ export const LIMITS = {
     'the shared texts of a workbook, as UTF-16 units',
     '400, naming what to leave out',
   ),
+  workbookMergedCells: limit(100_000, 'items', 'the merged cells of a sheet', '400'),
   workbookMemoryBytes: limit(
     128 * MIB,
     'bytes',
@@ -618,4 +619,47 @@ export const LIMITS = {
   nriiRecords: limit(1_000, 'items', 'records in one push of an instrument platform', '413'),
   nriiLevels: limit(8, 'levels', 'lists and objects within one another in such a push', '413'),
   paymentFileOrders: limit(10_000, 'items', 'payment orders in one file for a bank', 'refused; split it'),
+
+  // Imports of registers (packages/formats)
+  importUnpackedBytes: limit(
+    1024 * MIB,
+    'bytes',
+    'a workbook that is imported, counted while it is decompressed',
+    'refused: too-large',
+  ),
+  importUnpackedRatio: limit(
+    100,
+    'times',
+    'bytes of such a workbook, for each byte of its file, once it has more than 16 MiB',
+    'refused: too-large',
+  ),
+  importTexts: limit(10_000_000, 'items', 'its shared texts', 'refused: too-large'),
+  importTextCharacters: limit(
+    128 * MIB,
+    'items',
+    'the characters of its shared texts: 256 MiB',
+    'refused: too-large',
+  ),
+  importMemoryBytes: limit(512 * MIB, 'bytes', 'the heap of the thread that reads it', 'refused: too-large'),
+  importMs: limit(300_000, 'ms', 'the work of that thread', 'refused: too-large'),
+  importColumns: limit(200, 'items', 'the columns of a table that is imported', 'refused: too-large'),
+  importRecordCharacters: limit(
+    MIB,
+    'items',
+    'the characters of a line of a CSV file that is imported',
+    'refused, naming the line',
+  ),
+  importFaults: limit(
+    1_000,
+    'items',
+    'faults, and warnings, that are listed of a file that is imported',
+    'the last one says that there are more; all are counted',
+  ),
+  importHeadingRows: limit(
+    20,
+    'items',
+    'the first rows among which a table has its headings',
+    'refused: no-heading-row',
+  ),
+  importEmptyRows: limit(50, 'items', 'empty rows in a table', 'the table ends there'),
 } satisfies Record<string, Limit>;

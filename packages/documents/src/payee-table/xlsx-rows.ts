@@ -1,36 +1,80 @@
-import { Worker } from 'node:worker_threads';
-import { LIMITS, MIB } from '@duixian/values';
-import type { RawTable } from './payee-row.ts';
+import { type Cell, openXlsx, type Row, type Table, TableRefused } from '@duixian/formats/tables';
+import { LIMITS } from '@duixian/values';
+import { TOO_MANY_ROWS, WORKBOOK_LIMITS } from './limits.ts';
+import type { RawCell, RawRow, RawTable } from './payee-row.ts';
 
-const MEMORY_MIB = LIMITS.workbookMemoryBytes.most / MIB;
-const TOO_MUCH =
-  'the workbook takes too much time or memory to read; leave only the table in it, or save it as CSV';
-
-/**
- * The rows of a workbook, read in a separate thread: whatever the file contains, nothing else waits for it, and its
- * memory and time are limited.
- */
-export function xlsxRows(bytes: Uint8Array): Promise<RawTable> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../workbook/workbook-worker.ts', import.meta.url), {
-      workerData: bytes,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB, maxYoungGenerationSizeMb: MEMORY_MIB / 4 },
-    });
-    const timer = setTimeout(() => end(() => resolve(refused(TOO_MUCH))), LIMITS.workbookMs.most);
-    worker.once('message', (table: RawTable) => end(() => resolve(table)));
-    worker.once('error', (error: Error & { code?: string }) =>
-      end(() => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(refused(TOO_MUCH)) : reject(error))),
-    );
-
-    function end(settle: () => void): void {
-      clearTimeout(timer);
-      settle();
-      void worker.terminate();
+/** The rows of the one filled sheet of a workbook. Content that people do not see is never used. */
+export async function xlsxRows(bytes: Uint8Array): Promise<RawTable> {
+  try {
+    const table = await openXlsx(bytes, WORKBOOK_LIMITS);
+    try {
+      return { rows: await filledSheet(table), faults: [] };
+    } finally {
+      await table.close();
     }
-  });
+  } catch (error) {
+    if (!(error instanceof TableRefused)) throw error;
+    return { rows: [], faults: [{ line: 1, column: '', message: error.message }] };
+  }
 }
 
-function refused(message: string): RawTable {
-  return { rows: [], faults: [{ line: 1, column: '', message }] };
+type Sheet = {
+  readonly rows: readonly RawRow[];
+  readonly hiddenRows: number;
+  readonly hiddenColumns: number;
+};
+
+type SheetName = Table['sheets'][number];
+
+async function filledSheet(table: Table): Promise<readonly RawRow[]> {
+  const filled: { name: SheetName; sheet: Sheet }[] = [];
+  for (const [index, name] of table.sheets.entries()) {
+    const sheet = await readSheet(table.rows(index));
+    if (sheet.rows.length > 0) filled.push({ name, sheet });
+    if (filled.length > 1) throw new TableRefused(severalFilled(filled.map((one) => one.name)));
+  }
+  const [first] = filled;
+  if (!first) return [];
+  const unseen = unseenIn(first.name, first.sheet);
+  if (unseen !== undefined) throw new TableRefused(unseen);
+  return first.sheet.rows;
+}
+
+/** Ends at the first row beyond the limit. */
+async function readSheet(batches: AsyncIterable<readonly Row[]>): Promise<Sheet> {
+  const rows: RawRow[] = [];
+  const hiddenColumns = new Set<number>();
+  let hiddenRows = 0;
+  for await (const batch of batches)
+    for (const row of batch) {
+      // One more row than a table may have, for the heading.
+      if (rows.length > LIMITS.tableRows.most) throw new TableRefused(TOO_MANY_ROWS);
+      rows.push({ line: row.line, cells: row.cells.map(rawCell) });
+      if (row.isHidden) hiddenRows += 1;
+      for (const column of row.hiddenColumns ?? []) hiddenColumns.add(column);
+    }
+  return { rows, hiddenRows, hiddenColumns: hiddenColumns.size };
+}
+
+function rawCell({ text, kind, isFormula }: Cell): RawCell {
+  if (isFormula) return { text, kind: 'formula' };
+  if (kind === 'text' || kind === 'merged') return { text };
+  return kind === 'number' ? { text: String(Number(text)), kind } : { text, kind: 'other' };
+}
+
+function severalFilled(sheets: readonly SheetName[]): string {
+  const names = sheets.map(({ name, isHidden }) => `${JSON.stringify(name)}${isHidden ? ' (hidden)' : ''}`);
+  const show = sheets.some(({ isHidden }) => isHidden) ? '; show the hidden one first' : '';
+  return `only one sheet may have something in it, and these have: ${names.join(', ')}; delete all but one${show}`;
+}
+
+function unseenIn({ name, isHidden }: SheetName, { hiddenRows, hiddenColumns }: Sheet): string | undefined {
+  const sheet = `the sheet ${JSON.stringify(name)}`;
+  if (isHidden) return `${sheet} is hidden; show it, look at it, and send the table again`;
+  const what = [
+    ...(hiddenRows > 0 ? [`${hiddenRows} ${hiddenRows === 1 ? 'row' : 'rows'}`] : []),
+    ...(hiddenColumns > 0 ? [`${hiddenColumns} ${hiddenColumns === 1 ? 'column' : 'columns'}`] : []),
+  ];
+  if (what.length === 0) return undefined;
+  return `${sheet} hides ${what.join(' and ')} with something in it (by a filter, for example); show or delete what is hidden`;
 }

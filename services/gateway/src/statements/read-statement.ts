@@ -1,5 +1,6 @@
 import type * as api from '@duixian/api';
-import { type CsvRecord, cellText, csvRecords } from '@duixian/documents/reading';
+import { cellText } from '@duixian/documents/reading';
+import { type CsvLimits, type CsvRecord, CsvRefused, csvRecords, utf8Pieces } from '@duixian/formats/tables';
 import type { reconciliationV1 } from '@duixian/proto';
 import { LIMITS, visible } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
@@ -8,6 +9,13 @@ import { COLUMNS } from './statement-columns.ts';
 const MAX_FAULTS = 100;
 /** Faults in the sentence; the list has more. */
 const FAULTS_LISTED = 10;
+const LINES: CsvLimits = {
+  // One more than the limit of lines, for the heading.
+  records: LIMITS.statementLines.most + 1,
+  columns: LIMITS.tableColumns.most,
+  recordCharacters: LIMITS.csvRecordCharacters.most,
+  cellCharacters: LIMITS.cellCharacters.most,
+};
 const QUOTES = 'CSV, with fields in double quotes where they hold a comma, a quote (doubled) or a new line';
 
 /** Counts all faults, and keeps the first ones. */
@@ -29,8 +37,7 @@ export async function readStatement(text: string, day: string): Promise<reconcil
   const faults = new Faults();
   const lines: reconciliationV1.StatementLine[] = [];
   let names: readonly string[] | undefined;
-  // One more than the limit of lines, for the heading.
-  const fault = await csvRecords(text, LIMITS.statementLines.most + 1, (record) => {
+  const read = (record: CsvRecord): void => {
     if (names !== undefined) {
       const line = readRow(record, names, day, faults);
       if (faults.count === 0) lines.push(line);
@@ -39,15 +46,22 @@ export async function readStatement(text: string, day: string): Promise<reconcil
     names = record.cells.map((name) => name.trim());
     const missing = headingFaults(names, record.line);
     if (missing.length > 0) throw refusalOf(missing);
-  });
-  if (fault?.isTooLong) {
-    const remedy = `send at most ${LIMITS.statementLines.most.toLocaleString('en')} at once`;
-    throw new Problem('too-large', `Nothing was recorded: the file has too many lines; ${remedy}.`);
+  };
+  try {
+    for await (const records of csvRecords(utf8Pieces(Buffer.from(text), 'UTF-8'), LINES))
+      for (const record of records) read(record);
+  } catch (error) {
+    throw error instanceof CsvRefused ? unreadable(error) : error;
   }
-  if (fault) throw refusalOf([faultAt(fault.line, '', fault.message, QUOTES)]);
   if (!names) throw refusalOf([faultAt(1, '', 'the file is empty', 'a heading, then a line per payment')]);
   if (faults.count > 0) throw refusal(faults);
   return lines;
+}
+
+function unreadable({ isTooLong, line, message }: CsvRefused): Problem {
+  if (!isTooLong) return refusalOf([faultAt(line ?? 1, '', message, QUOTES)]);
+  const remedy = `send at most ${LIMITS.statementLines.most.toLocaleString('en')} at once`;
+  return new Problem('too-large', `Nothing was recorded: the file has too many lines; ${remedy}.`);
 }
 
 function headingFaults(names: readonly string[], line: number): api.RequestFault[] {

@@ -1,15 +1,19 @@
-import { LIMITS } from '@duixian/values';
 import { parseXml } from './parse-xml.ts';
-import { type Parts, WorkbookRefused } from './unpack-workbook.ts';
+import { type SheetName, TableRefused, type WorkbookLimits } from './table.ts';
+import type { Parts } from './unpack-workbook.ts';
 
-const TOO_MUCH_TEXT = `the workbook has more than ${LIMITS.workbookTexts.most} different texts, or more than ${LIMITS.workbookTextCharacters.most} characters in them; leave only the table in it`;
+export type SheetPart = SheetName & { readonly path: string };
 
-export type SheetPart = { readonly name: string; readonly isHidden: boolean; readonly path: string };
+export type WorkbookOutline = {
+  readonly sheets: readonly SheetPart[];
+  /** The places of shared texts and styles; '' where there are none. */
+  readonly texts: string;
+  readonly styles: string;
+  readonly is1904: boolean;
+};
 
-/** The sheets of a workbook in order, and the places of its shared texts and styles. */
-export async function readSheets(
-  parts: Parts,
-): Promise<{ sheets: readonly SheetPart[]; texts: string; styles: string }> {
+/** The sheets of a workbook in order, and what is needed to read them. */
+export async function readOutline(parts: Parts): Promise<WorkbookOutline> {
   const targets = new Map<string, string>();
   let texts = '';
   let styles = '';
@@ -24,8 +28,10 @@ export async function readSheets(
     },
   });
   const sheets: SheetPart[] = [];
+  let is1904 = false;
   await parseXml(parts.read('xl/workbook.xml'), {
     open(name, attribute) {
+      if (name === 'workbookPr') is1904 = isOn(attribute('date1904'));
       if (name !== 'sheet') return;
       const path = targets.get(attribute('r:id') ?? '') ?? '';
       const isHidden = (attribute('state') ?? 'visible') !== 'visible';
@@ -33,7 +39,11 @@ export async function readSheets(
     },
   });
   if (sheets.length === 0) throw new Error('a workbook has a sheet');
-  return { sheets, texts, styles };
+  return { sheets, texts, styles, is1904 };
+}
+
+export function isOn(flag: string | undefined): boolean {
+  return flag === '1' || flag === 'true';
 }
 
 function pathOf(target: string): string {
@@ -41,11 +51,11 @@ function pathOf(target: string): string {
 }
 
 /** The texts that cells share, by index. */
-export async function readSharedTexts(parts: Parts, path: string): Promise<string[]> {
+export async function readSharedTexts(parts: Parts, path: string, limits: WorkbookLimits): Promise<string[]> {
   if (!parts.has(path)) return [];
   const texts: string[] = [];
   let characters = 0;
-  const collector = new TextCollector();
+  const collector = new TextCollector(limits.cellCharacters);
   await parseXml(parts.read(path), {
     open(name) {
       if (name === 'si') collector.begin();
@@ -57,8 +67,10 @@ export async function readSharedTexts(parts: Parts, path: string): Promise<strin
       if (name !== 'si') return;
       const text = collector.end();
       characters += text.length;
-      if (texts.length >= LIMITS.workbookTexts.most || characters > LIMITS.workbookTextCharacters.most)
-        throw new WorkbookRefused(TOO_MUCH_TEXT);
+      if (texts.length >= limits.texts || characters > limits.textCharacters)
+        throw new TableRefused(
+          `the workbook has more than ${limits.texts} different texts, or more than ${limits.textCharacters} characters in them; leave only the table in it`,
+        );
       texts.push(text);
     },
   });
@@ -67,10 +79,15 @@ export async function readSharedTexts(parts: Parts, path: string): Promise<strin
 
 /** The text of a cell or of a shared one: all its text runs, without phonetic hints. */
 export class TextCollector {
+  readonly #most: number;
   #pieces: string[] = [];
   #length = 0;
   #isText = false;
   #isPronunciation = false;
+
+  constructor(mostCharacters: number) {
+    this.#most = mostCharacters;
+  }
 
   begin(): void {
     this.#pieces = [];
@@ -85,8 +102,8 @@ export class TextCollector {
   add(text: string): void {
     if (!this.#isText || this.#isPronunciation) return;
     this.#length += text.length;
-    if (this.#length <= LIMITS.cellCharacters.most) this.#pieces.push(text);
-    else throw new WorkbookRefused(`a cell has more than ${LIMITS.cellCharacters.most} characters`);
+    if (this.#length <= this.#most) this.#pieces.push(text);
+    else throw new TableRefused(`a cell has more than ${this.#most} characters`);
   }
 
   close(name: string): void {
