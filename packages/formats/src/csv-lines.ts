@@ -1,48 +1,31 @@
 import { LIMITS } from '@duixian/values';
-import { CsvError, parse } from 'csv-parse/sync';
 import { fileFault } from './file-fault.ts';
 import type { FileFault } from './reading.ts';
+import { openCsv, TableRefused } from './tables/index.ts';
 
 export type CsvLine = { readonly line: number; readonly cells: readonly string[] };
 
-/** The lines of a CSV file in UTF-8, with or without its mark, or in GB 18030; empty ones are left out. */
-export function csvLines(bytes: Uint8Array): readonly CsvLine[] | FileFault {
+const CSV_LIMITS = {
+  // One more than its lines, for the heading.
+  records: LIMITS.statementLines.most + 1,
+  columns: LIMITS.tableColumns.most,
+  recordCharacters: LIMITS.csvRecordCharacters.most,
+  cellCharacters: LIMITS.cellCharacters.most,
+};
+
+/** The lines of a small CSV file in UTF-8, with or without its mark, or in GB 18030; empty ones are left out. */
+export async function csvLines(bytes: Uint8Array): Promise<readonly CsvLine[] | FileFault> {
   if (bytes.length > LIMITS.bankFileBytes.most)
     return fileFault('too-large', `the file has more than ${LIMITS.bankFileBytes.most} bytes`);
-  const text = decoded(bytes);
-  if (text === undefined)
-    return fileFault('wrong-encoding', 'the file is neither UTF-8 nor GB 18030; save it as CSV UTF-8');
+  const lines: CsvLine[] = [];
   try {
-    const records = parse(text, {
-      ...{ bom: true, info: true, relax_column_count: true, skip_empty_lines: true },
-      record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: LIMITS.csvRecordCharacters.most,
-      to: LIMITS.statementLines.most + 2,
-    }) as unknown as readonly { record: string[]; info: { lines: number } }[];
-    if (records.length > LIMITS.statementLines.most + 1)
-      return fileFault('too-large', `the file has more than ${LIMITS.statementLines.most} lines; split it`);
-    return records.map(({ record, info }) => ({
-      line: info.lines,
-      cells: record.map((cell) => cell.trim()),
-    }));
+    const table = await openCsv(bytes, CSV_LIMITS);
+    for await (const rows of table.rows(0))
+      lines.push(...rows.map(({ line, cells }) => ({ line, cells: cells.map(({ text }) => text.trim()) })));
+    return lines;
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return fileFault(
-      'wrong-kind-of-file',
-      `it is not CSV by RFC 4180 (${error.code}); is a quote not closed?`,
-    );
+    if (!(error instanceof TableRefused)) throw error;
+    const { code, line, message } = error;
+    return fileFault(code, line === undefined ? message : `line ${line}: ${message}`, { line });
   }
-}
-
-/** UTF-16 is taken for neither. */
-function decoded(bytes: Uint8Array): string | undefined {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return undefined;
-  for (const encoding of ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // It does not have this encoding.
-    }
-  }
-  return undefined;
 }

@@ -1,10 +1,11 @@
 import type { Fen } from '@duixian/values';
+import { parseDecimal, wholeProduct } from './decimal.ts';
 
 export const FEN_PER_YUAN = 100n;
 /** 万元. */
 export const FEN_PER_TEN_THOUSAND_YUAN = 1_000_000n;
 
-const DECIMAL = /^(-?)(0|[1-9]\d{0,15})(?:\.(\d{1,12}))?$/;
+const PLAIN = /^-?(?:0|[1-9]\d{0,15})(?:\.(\d{1,12}))?$/;
 
 /**
  * The exact fen of a decimal text in yuan or 万元; undefined where it is no plain decimal number (no separators, no
@@ -14,13 +15,9 @@ export function fenOf(
   text: string,
   { fenPerUnit, mostDecimals }: { readonly fenPerUnit: bigint; readonly mostDecimals: number },
 ): Fen | undefined {
-  const found = DECIMAL.exec(text);
-  const [, sign, whole = '', decimals = ''] = found ?? [];
-  if (found === null || decimals.length > mostDecimals) return undefined;
-  const scale = 10n ** BigInt(decimals.length);
-  const scaled = BigInt(whole + decimals) * fenPerUnit;
-  if (scaled % scale !== 0n) return undefined;
-  return sign === '-' ? -(scaled / scale) : scaled / scale;
+  const [found, decimals = ''] = PLAIN.exec(text) ?? [];
+  const decimal = found === undefined || decimals.length > mostDecimals ? undefined : parseDecimal(found);
+  return decimal && wholeProduct(decimal, fenPerUnit);
 }
 
 /** Yuan with at most two decimals. */

@@ -9,6 +9,7 @@ export {
   type KeyEnvironment,
 } from './api-key.ts';
 export { AssertionFailed, assert, defined } from './assert.ts';
+export { base32 } from './base32.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';

@@ -23,8 +23,8 @@ type Column = (typeof COLUMNS)[number];
 const SEVERAL = /\s*[;；、|]\s*/;
 
 /** The table that comes with invoices, as CSV: several ids stand in one cell with `;` between. */
-export function readCompanions(bytes: Uint8Array): Reading<NumberedCompanion> {
-  const lines = csvLines(bytes);
+export async function readCompanions(bytes: Uint8Array): Promise<Reading<NumberedCompanion>> {
+  const lines = await csvLines(bytes);
   if ('code' in lines) return { items: [], faults: [lines], warnings: [] };
   const [heading, ...rest] = lines;
   const missing = COLUMNS.filter((name) => !heading?.cells.includes(name));

@@ -6,8 +6,8 @@ const NUMBER = '18410000000000000001';
 const GOOD = `${NUMBER},A/1;A/2,U-1；U-2,26000.00,2018-07-02,否,`;
 const read = (...lines: readonly string[]) => readCompanions(Buffer.from([HEADING, ...lines].join('\n')));
 
-it('a line gives the ids, what was paid and whether the parties are related', () => {
-  expect(read(GOOD)).toEqual({
+it('a line gives the ids, what was paid and whether the parties are related', async () => {
+  expect(await read(GOOD)).toEqual({
     items: [
       {
         ...{ line: 2, number: NUMBER, blueNumber: undefined },
@@ -24,8 +24,8 @@ it('a line gives the ids, what was paid and whether the parties are related', ()
   });
 });
 
-it('an invoice that is not paid has neither amount nor day; a red one names its blue one', () => {
-  expect(read(`${NUMBER},,,,,是,041001800104123456`)).toMatchObject({
+it('an invoice that is not paid has neither amount nor day; a red one names its blue one', async () => {
+  expect(await read(`${NUMBER},,,,,是,041001800104123456`)).toMatchObject({
     items: [
       { blueNumber: '041001800104123456', companion: { paid: null, relatedParties: true, usageIds: [] } },
     ],
@@ -41,18 +41,18 @@ describe('refused is', () => {
     ['an amount of nothing', GOOD.replace('26000.00', '0.00'), '实际缴纳费用'],
     ['nobody’s word about the parties', GOOD.replace('否', ''), '是否关联'],
     ['a blue number of eight digits', `${GOOD}12345678`, '蓝字发票号码'],
-  ])('%s', (_, line, place) => {
-    expect(read(line)).toMatchObject({ items: [], faults: [{ line: 2, place }] });
+  ])('%s', async (_, line, place) => {
+    expect(await read(line)).toMatchObject({ items: [], faults: [{ line: 2, place }] });
   });
 
-  it('the second line of an invoice', () => {
-    expect(read(GOOD, GOOD)).toMatchObject({ items: [{ line: 2 }], faults: [{ line: 3 }] });
+  it('the second line of an invoice', async () => {
+    expect(await read(GOOD, GOOD)).toMatchObject({ items: [{ line: 2 }], faults: [{ line: 3 }] });
   });
 
-  it('a table without a column', () => {
-    expect(readCompanions(Buffer.from(HEADING.replace('是否关联', 'x')))).toMatchObject({
+  it('a table without a column', async () => {
+    expect(await readCompanions(Buffer.from(HEADING.replace('是否关联', 'x')))).toMatchObject({
       faults: [{ code: 'no-heading-row', message: expect.stringContaining('是否关联') }],
     });
-    expect(readCompanions(Buffer.from(''))).toMatchObject({ faults: [{ code: 'no-heading-row' }] });
+    expect(await readCompanions(Buffer.from(''))).toMatchObject({ faults: [{ code: 'no-heading-row' }] });
   });
 });

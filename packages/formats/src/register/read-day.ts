@@ -1,6 +1,6 @@
 import { type Day, isDay } from '@duixian/values';
+import { parseDecimal } from '../decimal.ts';
 import type { Cell } from '../tables/table.ts';
-import { parseDecimal } from './decimal.ts';
 import { codeText, quoted, type Read } from './read-cell.ts';
 
 const DAY_MS = 86_400_000;

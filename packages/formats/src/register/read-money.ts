@@ -1,6 +1,6 @@
 import { type Fen, formatYuan } from '@duixian/values';
+import { type Decimal, decimalText, parseDecimal, roundedAsShown, wholeProduct } from '../decimal.ts';
 import type { Cell } from '../tables/table.ts';
-import { type Decimal, decimalText, parseDecimal, roundedAsShown, wholeProduct } from './decimal.ts';
 import { codeText, quoted, type Read } from './read-cell.ts';
 
 /** 元 and 万元, and others that ledgers have; in fen. */

@@ -1,7 +1,7 @@
+import { decimalText, parseDecimal } from '../decimal.ts';
 import { compact } from '../mapping/heading-text.ts';
 import type { ColumnOf } from '../mapping/mapping-document.ts';
 import type { Cell } from '../tables/table.ts';
-import { decimalText, parseDecimal } from './decimal.ts';
 import { codeText, nameText, quoted, type Read } from './read-cell.ts';
 
 const LISTED = 12;

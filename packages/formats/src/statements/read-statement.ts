@@ -20,8 +20,8 @@ const STATES: ReadonlyMap<string, ReportedState> = new Map([
  * The treasury's statement as CSV, as reports about payments. Columns stand in any order, and others beside them are
  * ignored. The number of an order may be its id or its reference for banks.
  */
-export function readStatementReports(bytes: Uint8Array): Reading<PaymentReport> {
-  const lines = csvLines(bytes);
+export async function readStatementReports(bytes: Uint8Array): Promise<Reading<PaymentReport>> {
+  const lines = await csvLines(bytes);
   if ('code' in lines) return refusedFile(lines);
   const [heading, ...rest] = lines;
   if (heading === undefined)

@@ -1,8 +1,5 @@
-import { sha256Hex } from '@duixian/values';
+import { base32, sha256Hex } from '@duixian/values';
 
-/** RFC 4648. */
-const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const BITS_OF_A_SIGN = 5;
 const SIGNS = 24;
 
 /**
@@ -11,14 +8,7 @@ const SIGNS = 24;
  * the same reference.
  */
 export function endToEndIdOf(orderId: string): string {
-  const bits = [...sha256Hex(orderId)]
-    .map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
-    .join('');
-  const signs = Array.from({ length: SIGNS }, (_, at) => {
-    const five = bits.slice(at * BITS_OF_A_SIGN, (at + 1) * BITS_OF_A_SIGN);
-    return BASE_32[Number.parseInt(five, 2)];
-  });
-  return `DX${signs.join('')}`;
+  return `DX${base32(Buffer.from(sha256Hex(orderId), 'hex'), SIGNS)}`;
 }
 
 /** No order id looks like one, because order ids contain a hyphen. */
