@@ -9,4 +9,4 @@ export {
 } from './open-service.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
-export { failToStart, runService, stopOnSignal } from './service.ts';
+export { failToStart, giveMemoryBack, runService, stopOnSignal } from './service.ts';

@@ -24,6 +24,7 @@ import {
 } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { z } from 'zod';
+import { givingMemoryBack } from './memory-at-rest.ts';
 import {
   type OpenService,
   openService,
@@ -151,7 +152,15 @@ async function startService<Shape extends z.ZodRawShape>(
     grpc.setServing(false);
     return grpc.stop();
   });
+  await giveMemoryBack(log, stops);
   log.info({ grpc: grpc.address, ops: ops.address }, 'listening');
+}
+
+/** For as long as the process lives. */
+export async function giveMemoryBack(log: Logger, stops: Stop[]): Promise<void> {
+  const memory = givingMemoryBack(log);
+  await memory.start();
+  stops.push(() => memory.stop());
 }
 
 function awayServers(database: Database, nats: Nats): string[] {

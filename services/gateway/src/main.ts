@@ -6,7 +6,7 @@ import {
   startTracing,
   tlsOf,
 } from '@duixian/runtime';
-import { failToStart, startOpsServer, stopOnSignal } from '@duixian/service';
+import { failToStart, giveMemoryBack, startOpsServer, stopOnSignal } from '@duixian/service';
 import { Keyring } from './access/keyring.ts';
 import { WatchAccess } from './access/watch-access.ts';
 import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
@@ -54,6 +54,7 @@ try {
 
   const ops = await startOpsServer(configuration.OPS_ADDRESS, metrics, () => []);
   stops.push(() => ops.stop());
+  await giveMemoryBack(log, stops);
   log.info({ http, ops: ops.address }, 'listening');
 } catch (error) {
   await failToStart(error, stops);
