@@ -26,6 +26,7 @@ import { openApiPath, type Route } from './route.ts';
 import * as runDocuments from './run-documents.ts';
 import * as runObjections from './run-objections.ts';
 import * as runs from './runs.ts';
+import * as schemas from './schemas.ts';
 import * as sources from './sources.ts';
 import * as statements from './statements.ts';
 import * as usage from './usage.ts';
@@ -46,7 +47,7 @@ const RESOURCES: readonly object[] = [
     keys,
   ],
   ...[operations, ordering, orders, payables, payees, paymentSettings, persons, policy, received, records],
-  ...[recoveries, runDocuments, runObjections, runs, sources, statements, usage, work],
+  ...[recoveries, runDocuments, runObjections, runs, schemas, sources, statements, usage, work],
 ];
 
 /** All routes. */

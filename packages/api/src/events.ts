@@ -1,9 +1,10 @@
-import { envelope, FACT_TYPES } from '@duixian/facts';
+import { FACT_TYPES } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { name } from './parameters.ts';
 import { fault } from './problem.ts';
 import { route } from './route.ts';
+import { eventSchemaOf } from './schemas.ts';
 
 export const refusalSchema = z.strictObject({
   at: z.string(),
@@ -34,11 +35,7 @@ export const listRefusals = route({
 const dataSchemas = Object.values(FACT_TYPES).map(({ schema, title }) => schema.describe(title));
 
 const eventSchema = z
-  .union(
-    Object.values(FACT_TYPES).map(({ type, schema, title }) =>
-      envelope.extend({ type: z.literal(type), data: schema }).describe(title),
-    ),
-  )
+  .union(Object.values(FACT_TYPES).map(({ type }) => eventSchemaOf(type)))
   .describe('A fact as a CloudEvent 1.0: the whole state of a record at a revision.');
 
 export const CLOUD_EVENT = 'application/cloudevents+json';

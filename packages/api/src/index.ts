@@ -33,6 +33,7 @@ export * from './route.ts';
 export * from './run-documents.ts';
 export * from './run-objections.ts';
 export * from './runs.ts';
+export * from './schemas.ts';
 export * from './service-names.ts';
 export * from './sources.ts';
 export * from './statements.ts';

@@ -13,6 +13,8 @@ export type FactType<Name extends string, Schema extends z.ZodType> = {
   /** English and Chinese, for documents. */
   readonly title: string;
   readonly schema: Schema;
+  /** One record as its source sends it, for documents. */
+  readonly example: { readonly subject: string; readonly data: z.input<Schema> };
   subjectMustBe(subject: string, data: Record<string, unknown>): string | undefined;
 };
 

@@ -45,6 +45,7 @@ import { recoveryEndpoints } from './recoveries/recoveries.ts';
 import { runDocumentEndpoints } from './runs/documents.ts';
 import { objectionEndpoints } from './runs/objections.ts';
 import { runEndpoints } from './runs/runs.ts';
+import { schemaEndpoints } from './schemas/schemas.ts';
 import { sourceEndpoints } from './sources/sources.ts';
 import { statementEndpoints } from './statements/statements.ts';
 import { listUsage } from './usage/list-totals.ts';
@@ -57,6 +58,7 @@ export const allEndpoints: readonly Endpoint[] = [
   exportFacts,
   exportStoredFacts,
   getInstitution,
+  ...schemaEndpoints,
   ...decisionEndpoints,
   ...recordEndpoints,
   listAccounts,

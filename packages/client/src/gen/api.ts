@@ -38,7 +38,10 @@ export interface paths {
                         type: "duixian.party.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -66,7 +69,10 @@ export interface paths {
                         type: "duixian.recognition.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -82,7 +88,10 @@ export interface paths {
                              */
                             level: "municipal" | "provincial" | "national";
                             documentNo: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             recognizedOn: string;
                             /** @enum {string} */
                             status: "recognized" | "revoked" | "voided";
@@ -101,7 +110,10 @@ export interface paths {
                         type: "duixian.sanction.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -109,7 +121,10 @@ export interface paths {
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             from: string;
                             /** @description The first day after the sanction; null while it is open. */
                             until: string | null;
@@ -130,7 +145,10 @@ export interface paths {
                         type: "duixian.contract.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -139,9 +157,15 @@ export interface paths {
                             /** @enum {string} */
                             category: "development" | "transfer" | "licence" | "consulting" | "service";
                             title: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             signedOn: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             registeredOn: string;
                             seller: {
                                 uscc: string | null;
@@ -189,7 +213,10 @@ export interface paths {
                         type: "duixian.receipt.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -197,7 +224,10 @@ export interface paths {
                             revision: number;
                             /** @description 合同登记编号, 14 or 16 digits. */
                             registrationNo: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             receivedOn: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen: number;
@@ -216,7 +246,10 @@ export interface paths {
                         type: "duixian.instrument.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -234,7 +267,10 @@ export interface paths {
                             model: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             originalValueFen: number;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             openSince: string;
                             /** @enum {string} */
                             status: "open" | "closed";
@@ -251,7 +287,10 @@ export interface paths {
                         type: "duixian.usage.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -274,9 +313,15 @@ export interface paths {
                                 divisionCode: string | null;
                                 country?: string;
                             };
-                            /** @description RFC 3339. */
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339.
+                             */
                             startedAt: string;
-                            /** @description RFC 3339. */
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339.
+                             */
                             endedAt: string;
                             /** @description A decimal text. */
                             quantity: string;
@@ -301,7 +346,10 @@ export interface paths {
                         type: "duixian.invoice.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -326,7 +374,10 @@ export interface paths {
                             instrumentIds: string[];
                             /** @description The usage records that it charges; may be empty. */
                             usageIds: string[];
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             issuedOn: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen: number;
@@ -348,7 +399,10 @@ export interface paths {
                         type: "duixian.decision.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -372,7 +426,10 @@ export interface paths {
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen?: number;
                             decidedBy: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             decidedOn: string;
                             documentNo: string;
                             reason: string;
@@ -392,7 +449,10 @@ export interface paths {
                         type: "duixian.party.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -420,7 +480,10 @@ export interface paths {
                         type: "duixian.recognition.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -436,7 +499,10 @@ export interface paths {
                              */
                             level: "municipal" | "provincial" | "national";
                             documentNo: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             recognizedOn: string;
                             /** @enum {string} */
                             status: "recognized" | "revoked" | "voided";
@@ -455,7 +521,10 @@ export interface paths {
                         type: "duixian.sanction.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -463,7 +532,10 @@ export interface paths {
                             revision: number;
                             /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                             uscc: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             from: string;
                             /** @description The first day after the sanction; null while it is open. */
                             until: string | null;
@@ -484,7 +556,10 @@ export interface paths {
                         type: "duixian.contract.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -493,9 +568,15 @@ export interface paths {
                             /** @enum {string} */
                             category: "development" | "transfer" | "licence" | "consulting" | "service";
                             title: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             signedOn: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             registeredOn: string;
                             seller: {
                                 uscc: string | null;
@@ -543,7 +624,10 @@ export interface paths {
                         type: "duixian.receipt.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -551,7 +635,10 @@ export interface paths {
                             revision: number;
                             /** @description 合同登记编号, 14 or 16 digits. */
                             registrationNo: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             receivedOn: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen: number;
@@ -570,7 +657,10 @@ export interface paths {
                         type: "duixian.instrument.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -588,7 +678,10 @@ export interface paths {
                             model: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             originalValueFen: number;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             openSince: string;
                             /** @enum {string} */
                             status: "open" | "closed";
@@ -605,7 +698,10 @@ export interface paths {
                         type: "duixian.usage.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -628,9 +724,15 @@ export interface paths {
                                 divisionCode: string | null;
                                 country?: string;
                             };
-                            /** @description RFC 3339. */
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339.
+                             */
                             startedAt: string;
-                            /** @description RFC 3339. */
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339.
+                             */
                             endedAt: string;
                             /** @description A decimal text. */
                             quantity: string;
@@ -655,7 +757,10 @@ export interface paths {
                         type: "duixian.invoice.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -680,7 +785,10 @@ export interface paths {
                             instrumentIds: string[];
                             /** @description The usage records that it charges; may be empty. */
                             usageIds: string[];
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             issuedOn: string;
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen: number;
@@ -702,7 +810,10 @@ export interface paths {
                         type: "duixian.decision.v1";
                         /** @description The key of the record that the fact is about. */
                         subject: string;
-                        /** @description When the source recorded it. */
+                        /**
+                         * Format: date-time
+                         * @description When the source recorded it.
+                         */
                         time: string;
                         datacontenttype?: string | null;
                         data: {
@@ -726,7 +837,10 @@ export interface paths {
                             /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                             amountFen?: number;
                             decidedBy: string;
-                            /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                             */
                             decidedOn: string;
                             documentNo: string;
                             reason: string;
@@ -761,7 +875,10 @@ export interface paths {
                          */
                         level: "municipal" | "provincial" | "national";
                         documentNo: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         recognizedOn: string;
                         /** @enum {string} */
                         status: "recognized" | "revoked" | "voided";
@@ -772,7 +889,10 @@ export interface paths {
                         revision: number;
                         /** @description 统一社会信用代码 by GB 32100-2015, with its right check character. */
                         uscc: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         from: string;
                         /** @description The first day after the sanction; null while it is open. */
                         until: string | null;
@@ -786,9 +906,15 @@ export interface paths {
                         /** @enum {string} */
                         category: "development" | "transfer" | "licence" | "consulting" | "service";
                         title: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         signedOn: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         registeredOn: string;
                         seller: {
                             uscc: string | null;
@@ -828,7 +954,10 @@ export interface paths {
                         revision: number;
                         /** @description 合同登记编号, 14 or 16 digits. */
                         registrationNo: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         receivedOn: string;
                         /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                         amountFen: number;
@@ -849,7 +978,10 @@ export interface paths {
                         model: string;
                         /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                         originalValueFen: number;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         openSince: string;
                         /** @enum {string} */
                         status: "open" | "closed";
@@ -873,9 +1005,15 @@ export interface paths {
                             divisionCode: string | null;
                             country?: string;
                         };
-                        /** @description RFC 3339. */
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339.
+                         */
                         startedAt: string;
-                        /** @description RFC 3339. */
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339.
+                         */
                         endedAt: string;
                         /** @description A decimal text. */
                         quantity: string;
@@ -909,7 +1047,10 @@ export interface paths {
                         instrumentIds: string[];
                         /** @description The usage records that it charges; may be empty. */
                         usageIds: string[];
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         issuedOn: string;
                         /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                         amountFen: number;
@@ -939,7 +1080,10 @@ export interface paths {
                         /** @description Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999. */
                         amountFen?: number;
                         decidedBy: string;
-                        /** @description YYYY-MM-DD, the calendar of Asia/Shanghai. */
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD, the calendar of Asia/Shanghai.
+                         */
                         decidedOn: string;
                         documentNo: string;
                         reason: string;
@@ -1123,7 +1267,10 @@ export interface paths {
                             type: string;
                             /** @description The key of the record that the fact is about. */
                             subject: string;
-                            /** @description When the source recorded it. */
+                            /**
+                             * Format: date-time
+                             * @description When the source recorded it.
+                             */
                             time: string;
                             datacontenttype?: string | null;
                             data: {
@@ -1255,6 +1402,107 @@ export interface paths {
                 431: components["responses"]["Refusal"];
                 500: components["responses"]["Refusal"];
                 503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of fact, and where their JSON Schemas are · 事实的类型及其 JSON Schema */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            schemas: {
+                                type: string;
+                                title: string;
+                                path: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schemas/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON Schema of a type of fact · 某类事实的 JSON Schema
+         * @description Draft 2020-12, of the whole CloudEvent, with an example. What it refuses a register refuses too; a register checks more, such as check characters of unified social credit codes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: "duixian.party.v1.json" | "duixian.recognition.v1.json" | "duixian.sanction.v1.json" | "duixian.contract.v1.json" | "duixian.receipt.v1.json" | "duixian.instrument.v1.json" | "duixian.usage.v1.json" | "duixian.invoice.v1.json" | "duixian.decision.v1.json";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            title: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
             };
         };
         put?: never;

@@ -48,6 +48,39 @@ export const contractFact = factType({
         }
       }),
     ),
+  example: {
+    subject: '2017410100000001',
+    data: {
+      revision: 1,
+      category: 'transfer',
+      title: '速冻面点智能分拣技术（示例）',
+      signedOn: '2017-04-10',
+      registeredOn: '2017-05-11',
+      seller: {
+        uscc: '12410100EXAMPLE024',
+        name: '郑州示例先进技术研究院',
+        kind: 'research-institute',
+        divisionCode: '410105',
+      },
+      buyer: {
+        uscc: '91410100EXAMPLE07E',
+        name: '郑州示例智能装备有限公司',
+        kind: 'enterprise',
+        divisionCode: '410100',
+      },
+      intermediary: {
+        uscc: '91410100EXAMPLE032',
+        name: '郑州示例技术转移有限公司',
+        kind: 'enterprise',
+        divisionCode: '410105',
+      },
+      totalAmountFen: 90_000_000,
+      technologyAmountFen: 80_000_000,
+      relatedParties: false,
+      fiscallyFunded: false,
+      status: 'registered',
+    },
+  },
   subjectMustBe: (subject) =>
     registrationNo.safeParse(subject).success
       ? undefined

@@ -54,6 +54,26 @@ export const decisionFact = factType({
         if (form !== undefined && !SCOPE_FORMS.includes(form)) report('scope', SCOPE);
       }),
     ),
+  example: {
+    subject: 'EXAMPLE-DEC-2018-01',
+    data: {
+      revision: 1,
+      policy: 'zhengzhou-2017-61',
+      provision: 'commissioned-research',
+      scope: {
+        fact: {
+          type: 'duixian.receipt.v1',
+          subject: 'EXAMPLE-RCP-2017-01',
+        },
+      },
+      rate: '0.5',
+      decidedBy: '郑州市科技局（示例）',
+      decidedOn: '2018-01-15',
+      documentNo: '示例-郑科〔2018〕31号',
+      reason: '项目按期完成，最高比例（示例）',
+      status: 'made',
+    },
+  },
   subjectMustBe: anySubject,
 });
 

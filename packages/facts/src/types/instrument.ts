@@ -17,6 +17,23 @@ export const instrumentFact = factType({
     openSince: day,
     status: oneOf(['open', 'closed']),
   }),
+  example: {
+    subject: 'EXAMPLE-INS-01',
+    data: {
+      revision: 1,
+      name: '场发射扫描电子显微镜（示例）',
+      owner: {
+        uscc: '12410100EXAMPLE011',
+        name: '郑州示例大学',
+        kind: 'university',
+        divisionCode: '410102',
+      },
+      model: 'EXAMPLE-SEM-500',
+      originalValueFen: 480_000_000,
+      openSince: '2018-01-08',
+      status: 'open',
+    },
+  },
   subjectMustBe: anySubject,
 });
 

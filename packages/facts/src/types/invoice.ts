@@ -33,6 +33,31 @@ export const invoiceFact = factType({
         }
       }),
     ),
+  example: {
+    subject: 'EXAMPLE-INV-2018-01',
+    data: {
+      revision: 1,
+      owner: {
+        uscc: '12410100EXAMPLE011',
+        name: '郑州示例大学',
+        kind: 'university',
+        divisionCode: '410102',
+      },
+      user: {
+        uscc: '91410100EXAMPLE07E',
+        name: '郑州示例智能装备有限公司',
+        kind: 'enterprise',
+        divisionCode: '410100',
+      },
+      instrumentIds: ['EXAMPLE-INS-02'],
+      usageIds: ['EXAMPLE-USE-2018-01', 'EXAMPLE-USE-2018-02', 'EXAMPLE-USE-2018-03'],
+      issuedOn: '2018-06-29',
+      amountFen: 5_600_000,
+      paidAmountFen: 5_600_000,
+      relatedParties: false,
+      status: 'paid',
+    },
+  },
   subjectMustBe: (subject) => (/^\d{8}$/.test(subject) ? NUMBER : undefined),
 });
 

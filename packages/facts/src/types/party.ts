@@ -25,6 +25,17 @@ export const partyFact = factType({
         }
       }),
     ),
+  example: {
+    subject: '91410100EXAMPLE032',
+    data: {
+      revision: 1,
+      uscc: '91410100EXAMPLE032',
+      name: '郑州示例技术转移有限公司',
+      kind: 'enterprise',
+      divisionCode: '410100',
+      parentUscc: null,
+    },
+  },
   subjectMustBe: (subject, data) =>
     typeof data['uscc'] === 'string' && subject !== data['uscc']
       ? `the USCC in data, ${data['uscc']}`

@@ -14,6 +14,16 @@ export const receiptFact = factType({
     amountFen: fen,
     status: oneOf(['received', 'returned']),
   }),
+  example: {
+    subject: 'EXAMPLE-RCP-2017-01',
+    data: {
+      revision: 1,
+      registrationNo: '2017410100000004',
+      receivedOn: '2017-10-16',
+      amountFen: 80_000_000,
+      status: 'received',
+    },
+  },
   subjectMustBe: anySubject,
 });
 

@@ -36,6 +36,19 @@ export const recognitionFact = factType({
         }
       }),
     ),
+  example: {
+    subject: 'EXAMPLE-REC-2017-01',
+    data: {
+      revision: 1,
+      uscc: '91410100EXAMPLE032',
+      kind: 'service-institution',
+      level: 'municipal',
+      documentNo: '示例-郑科〔2017〕11号',
+      recognizedOn: '2017-06-20',
+      status: 'recognized',
+      revokedOn: null,
+    },
+  },
   subjectMustBe: anySubject,
 });
 

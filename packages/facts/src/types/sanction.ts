@@ -26,6 +26,18 @@ export const sanctionFact = factType({
         }
       }),
     ),
+  example: {
+    subject: 'EXAMPLE-SAN-2019-01',
+    data: {
+      revision: 1,
+      uscc: '91410100EXAMPLE07E',
+      from: '2019-03-01',
+      until: '2020-03-01',
+      documentNo: '示例-郑市监〔2019〕3号',
+      reason: '知识产权侵权，联合惩戒（示例）',
+      status: 'active',
+    },
+  },
   subjectMustBe: anySubject,
 });
 

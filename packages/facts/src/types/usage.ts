@@ -35,6 +35,32 @@ export const usageFact = factType({
         }
       }),
     ),
+  example: {
+    subject: 'EXAMPLE-USE-2018-01',
+    data: {
+      revision: 1,
+      instrumentId: 'EXAMPLE-INS-02',
+      owner: {
+        uscc: '12410100EXAMPLE011',
+        name: '郑州示例大学',
+        kind: 'university',
+        divisionCode: '410102',
+      },
+      user: {
+        uscc: '91410100EXAMPLE07E',
+        name: '郑州示例智能装备有限公司',
+        kind: 'enterprise',
+        divisionCode: '410100',
+      },
+      startedAt: '2018-06-05T08:00:00+08:00',
+      endedAt: '2018-06-05T16:00:00+08:00',
+      quantity: '130',
+      unit: 'sample',
+      feeFen: 2_600_000,
+      way: 'entrust',
+      status: 'final',
+    },
+  },
   subjectMustBe: anySubject,
 });
 
