@@ -10,6 +10,12 @@ const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
  * where the text is not such a time. Two texts of one instant give the same number.
  */
 export function parseInstant(text: string): bigint | undefined {
+  const ms = wholeSecondsMs(text);
+  return ms === undefined ? undefined : BigInt(ms) * 1_000_000n + fractionNs(text);
+}
+
+/** Milliseconds since 1970 without the fraction of a second. */
+function wholeSecondsMs(text: string): number | undefined {
   if (!RFC3339.test(text)) return undefined;
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
@@ -20,8 +26,7 @@ export function parseInstant(text: string): bigint | undefined {
   if (hour > 23 || minute > 59 || second > 59 || !isCalendarDate(year, month, day)) return undefined;
   const offsetMinutes = offsetOf(text);
   if (offsetMinutes === undefined) return undefined;
-  const epochMs = utcMs(year, month, day) + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000;
-  return BigInt(epochMs) * 1_000_000n + fractionNs(text);
+  return utcMs(year, month, day) + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000;
 }
 
 /** Of a text that ends in Z or an offset; undefined where the offset does not exist. */
@@ -39,16 +44,16 @@ function fractionNs(text: string): bigint {
   return BigInt(digits.padEnd(9, '0'));
 }
 
-const FIRST_NS = BigInt(Date.parse('0001-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
-const END_NS = BigInt(Date.parse('+010000-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS;
+const END_MS = Date.parse('+010000-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS;
 
 /**
  * Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day
  * there.
  */
 export function isFactInstant(text: string): boolean {
-  const ns = parseInstant(text);
-  return ns !== undefined && ns >= FIRST_NS && ns < END_NS;
+  const ms = wholeSecondsMs(text);
+  return ms !== undefined && ms >= FIRST_MS && ms < END_MS;
 }
 
 /** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry (in ns) or a time of this system (RFC 3339, or a date). */
