@@ -4,6 +4,7 @@ import { benchCrash } from './crash.ts';
 import { benchKilledRun } from './killed-run.ts';
 import { listLongForms } from './list-long-forms.ts';
 import { benchLongForm } from './long-form.ts';
+import { benchOpenFisca } from './openfisca/compare.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
@@ -92,6 +93,14 @@ program
   .option('--pairs <number>', 'pairs of runs; the medians are printed', wholeNumber, 3)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchReplay);
+
+program
+  .command('openfisca')
+  .description('replay of contracts against the same two rules in OpenFisca, whole processes on one core')
+  .option('--contracts <number>', 'how many', wholeNumber, 50_000)
+  .option('--pairs <number>', 'pairs of runs; the medians are printed', wholeNumber, 3)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchOpenFisca);
 
 program
   .command('simulate')

@@ -12,15 +12,21 @@ export type Measured = { readonly seconds: number; readonly peakMiB: number };
 /** Whether a program can be pinned to one core here; if not, its helper threads use others. */
 export const canPin = existsSync(TASKSET);
 
-/** Runs a Node program on one core to its end; its output goes nowhere. */
+/** A Node program with its arguments, as a command. */
+export function nodeProgram(program: string, ...programArguments: readonly string[]): readonly string[] {
+  return [process.execPath, '--disable-warning=ExperimentalWarning', program, ...programArguments];
+}
+
+/** Runs a command on one core to its end; its output goes nowhere. */
 export async function measureOnOneCore(
-  program: string,
-  programArguments: readonly string[],
+  command: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Measured> {
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...programArguments];
   const [file, ...rest] = canPin ? [TASKSET, '-c', '0', ...command] : command;
   const startedMs = performance.now();
-  const child = spawn(defined(file, 'there is a program'), rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(defined(file, 'there is a program'), rest, {
+    ...{ env, stdio: ['ignore', 'ignore', 'inherit'] },
+  });
   const ended = once(child, 'exit');
   let peakMiB = 0;
   while (child.exitCode === null && child.signalCode === null) {
@@ -28,7 +34,8 @@ export async function measureOnOneCore(
     await Promise.race([ended, sleep(BETWEEN_LOOKS_MS)]);
   }
   const seconds = (performance.now() - startedMs) / 1_000;
-  if (child.exitCode !== 0) throw new Error(`${program} ended with ${child.exitCode ?? child.signalCode}`);
+  if (child.exitCode !== 0)
+    throw new Error(`${command.join(' ')} ended with ${child.exitCode ?? child.signalCode}`);
   return { seconds, peakMiB };
 }
 

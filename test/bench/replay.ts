@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { programOf } from '@duixian/local';
 import { City } from '@duixian/testing';
 import { inWords, median, rounded } from './figures.ts';
-import { canPin, type Measured, measureOnOneCore } from './measured-process.ts';
+import { canPin, type Measured, measureOnOneCore, nodeProgram } from './measured-process.ts';
 
 const CLI = await programOf('duixian');
 const PARSE_LINES = fileURLToPath(new URL('parse-lines.ts', import.meta.url));
@@ -44,8 +44,8 @@ export async function measureReplay(facts: number, pairs: number) {
 async function runPairs(file: string, pairs: number) {
   const runs: { replay: Measured; ceiling: Measured }[] = [];
   for (let pair = 1; pair <= pairs; pair += 1) {
-    const ceiling = await measureOnOneCore(PARSE_LINES, [file]);
-    const replay = await measureOnOneCore(CLI, ['replay', file]);
+    const ceiling = await measureOnOneCore(nodeProgram(PARSE_LINES, file));
+    const replay = await measureOnOneCore(nodeProgram(CLI, 'replay', file));
     console.log(`pair ${pair}: parse ${ceiling.seconds.toFixed(2)} s, replay ${replay.seconds.toFixed(2)} s`);
     runs.push({ replay, ceiling });
   }
