@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemKind } from './problem.ts';
+import type { ProblemKind } from './problem-kinds.ts';
 
 /** The permissions of routes. A key needs only one of those that a route names. */
 export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';

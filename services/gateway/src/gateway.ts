@@ -20,6 +20,7 @@ import { limitBodies } from './http/bodies-together.ts';
 import { checkRequest } from './http/check-request.ts';
 import { closeInTime } from './http/close-in-time.ts';
 import { cutIdleReaders } from './http/cut-idle-readers.ts';
+import { documentErrors } from './http/document-errors.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
 import { ExportPlaces } from './http/export-places.ts';
 import { observeRequests } from './http/observe-requests.ts';
@@ -41,6 +42,9 @@ type GatewayOptions = {
   readonly trustedProxies?: readonly string[];
 };
 
+/** What is served beside the endpoints. */
+const PAGES = ['/openapi.json', '/docs/errors'].map((path) => ({ method: 'GET', path }));
+
 /** The HTTP server, ready to listen. */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const app = createServer(options.log, options.trustedProxies);
@@ -58,7 +62,8 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   answerHalfClosed(app);
   closeInTime(app);
   cutIdleReaders(app);
-  refuseBeforeRoutes(app, [...allEndpoints, { method: 'GET', path: '/openapi.json' }], limit);
+  refuseBeforeRoutes(app, [...allEndpoints, ...PAGES], limit);
+  documentErrors(app, limit);
   await documentOpenApi(app, limit);
   const counter = { ...options, limit, wrongKeys: new WrongKeys(), exports: new ExportPlaces() };
   for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, counter);

@@ -10929,8 +10929,14 @@ export interface components {
             type: string;
             title: string;
             status: number;
+            /** @description The kind of problem by its name alone. */
+            code: string;
             /** @description What is wrong and what would be right. */
             detail: string;
+            /** @description What to do, in the language that Accept-Language prefers: zh or en. */
+            remedy: string;
+            /** @description Where all of them are described, relative to this address. */
+            docUrl: string;
             /** @description Everything wrong with the request, by field. */
             faults?: {
                 field: string;

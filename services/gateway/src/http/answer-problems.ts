@@ -1,6 +1,6 @@
 import type * as api from '@duixian/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, RETRY_AFTER_SECONDS } from './problem.ts';
+import { languageOf, Problem, RETRY_AFTER_SECONDS } from './problem.ts';
 import { problemOfError } from './problem-of-error.ts';
 
 /** Statuses for which a retry may succeed. */
@@ -16,7 +16,7 @@ export function answerProblems(app: FastifyInstance): void {
     if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message);
     if (TEMPORARY.includes(problem.kind) && !reply.hasHeader('retry-after'))
       reply.header('retry-after', RETRY_AFTER_SECONDS);
-    return sendProblem(reply, problem.toDocument());
+    return sendProblem(reply, problem.toDocument(languageOf(request.headers['accept-language'])));
   });
 }
 
