@@ -4,6 +4,7 @@ import { badInput } from './stories/bad-input.ts';
 import { branchGetsAParent } from './stories/branch-gets-a-parent.ts';
 import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
+import { firstEvent } from './stories/first-event.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
 import { payee } from './stories/payee.ts';
@@ -19,6 +20,7 @@ const STORIES = {
   'What is wrong is refused': badInput,
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
+  'A partner sends its first event': firstEvent,
   'An answer is lost': repeatedCommands,
   'Services are killed': killedService,
 };

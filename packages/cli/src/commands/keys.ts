@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '@duixian/local/folder';
 import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
 import type { Command } from 'commander';
@@ -10,6 +11,9 @@ import { allPages } from '../system/all-pages.ts';
 import type { Key, NewKey } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
+
+const MOST_LOOKS = 20;
+const BETWEEN_LOOKS_MS = 250;
 
 type Options = ConnectionOptions & { json?: true };
 type Making = Options & { keyHash?: string; days?: string };
@@ -106,10 +110,24 @@ async function list(options: Options & { person?: string }): Promise<void> {
 /** Standard output gets the key alone, so that it can be piped to its place without being shown. */
 async function make(made: Promise<NewKey>, options: Making): Promise<void> {
   const answer = await made;
+  if (answer.text !== null) await untilKnown(answer.text, options);
   if (answer.text === null && options.keyHash === undefined) throw lostKey(answer);
   if (options.json) return console.log(JSON.stringify(answer, null, 2));
   if (answer.text !== null) print(answer.text);
   toStandardError(inWords(answer));
+}
+
+/** A gateway asks every second which keys there are; so the next command of a script can use the key. Never fails. */
+async function untilKnown(key: string, options: Making): Promise<void> {
+  const { url } = findSystem(options);
+  const isUnknown = async () => {
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await fetch(`${url}/v1/keys?limit=1`, { headers }).catch(() => undefined);
+    await answer?.body?.cancel();
+    return answer?.status === 401;
+  };
+  for (let attempt = 0; attempt < MOST_LOOKS && (await isUnknown()); attempt += 1)
+    await sleep(BETWEEN_LOOKS_MS);
 }
 
 /** Its first answer was lost, and a key is in no other. */
