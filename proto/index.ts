@@ -17,6 +17,7 @@ export * as operationsV1 from './gen/duixian/operations/v1/operations.ts';
 export * as accessV1 from './gen/duixian/partners/v1/access.ts';
 export * as actsV1 from './gen/duixian/partners/v1/acts.ts';
 export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
+export * as feedV1 from './gen/duixian/partners/v1/feed.ts';
 export * as personsV1 from './gen/duixian/partners/v1/persons.ts';
 export * as sourcesV1 from './gen/duixian/partners/v1/sources.ts';
 export * as registerV1 from './gen/duixian/register/v1/register.ts';

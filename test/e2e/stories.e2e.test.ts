@@ -6,6 +6,7 @@ import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
+import { partners } from './stories/partners.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
@@ -20,6 +21,7 @@ const STORIES = {
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
   'An answer is lost': repeatedCommands,
+  'Partners are informed': partners,
   'Services are killed': killedService,
 };
 

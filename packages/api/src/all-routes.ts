@@ -6,6 +6,7 @@ import * as claims from './claims.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as decisions from './decisions.ts';
 import * as events from './events.ts';
+import * as feed from './feed.ts';
 import * as handOvers from './hand-overs.ts';
 import * as health from './health.ts';
 import * as journalEntries from './journal-entries.ts';
@@ -40,6 +41,7 @@ const RESOURCES: readonly object[] = [
     deadLetters,
     decisions,
     events,
+    feed,
     handOvers,
     health,
     journalEntries,

@@ -9,6 +9,7 @@ export * from './dead-letters.ts';
 export * from './decision-preview.ts';
 export * from './decisions.ts';
 export * from './events.ts';
+export * from './feed.ts';
 export * from './hand-overs.ts';
 export * from './health.ts';
 export * from './history.ts';

@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'request-timeout': [408, 'The request did not arrive in time'],
   conflict: [409, 'The present state does not allow this'],
   'idempotency-conflict': [409, 'The Idempotency-Key was used for another request'],
+  'cursor-too-old': [410, 'What comes after this cursor is not kept any more'],
   'too-large': [413, 'The request is too large'],
   'uri-too-long': [414, 'The address is too long'],
   'media-type': [415, 'This media type is not accepted'],

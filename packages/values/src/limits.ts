@@ -469,6 +469,40 @@ export const LIMITS = {
   namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are left out'),
   keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
   keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
+  // The feed for partners
+  feedKeptMs: limit(
+    90 * 24 * 3_600_000,
+    'ms',
+    'how long an event of the feed is kept',
+    'it is deleted; a cursor before it is 410, with how to begin again',
+  ),
+  feedDeletedTogether: limit(
+    1_000,
+    'items',
+    'old events of the feed that are deleted in one round, each minute',
+    'the rest is deleted in the next rounds',
+  ),
+  feedDataBytes: limit(
+    56 * KIB,
+    'bytes',
+    'the data of one event of the feed, so that the whole event has at most 64 KiB',
+    'the event has a version and a link in its place',
+  ),
+  feedMembers: limit(
+    1_000,
+    'items',
+    'USCCs of one entity by each of which a key finds the events of the entity',
+    'a key of a further one finds what names it only',
+  ),
+  feedReadAPage: limit(
+    20_000,
+    'items',
+    'events that are read for one page of the feed of one reader',
+    'the page is short and says that there is more',
+  ),
+  feedStreams: limit(200, 'items', 'streams of the feed that a gateway has open', '429, with Retry-After'),
+  feedStreamsPerKey: limit(10, 'items', 'the same of one key', '429, with Retry-After'),
+  feedStreamMs: limit(3_600_000, 'ms', 'a stream of the feed', 'it ends; who reads comes again'),
   accessAgeMs: limit(
     3_600_000,
     'ms',

@@ -14,6 +14,8 @@ import { resendDeadLetters } from './dead-letters/resend.ts';
 import { decisionEndpoints } from './decisions/decisions.ts';
 import { listRefusals } from './events/list-refusals.ts';
 import { postEvents } from './events/post.ts';
+import { readFeed } from './feed/read-feed.ts';
+import { streamFeed } from './feed/stream-feed.ts';
 import { handOverEndpoints } from './hand-overs/hand-overs.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { listJournalEntries } from './journal-entries/list.ts';
@@ -87,6 +89,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...handOverEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
+  readFeed,
+  streamFeed,
   ...workEndpoints,
   getDigest,
   ...policyEndpoints,

@@ -290,6 +290,8 @@ describe('scopes', () => {
     'POST /v1/persons/:id/confirm': APPROVERS,
     'POST /v1/persons/:id/reject': BOTH,
     'GET /v1/keys': ANYBODY,
+    'GET /v1/feed': ANYBODY,
+    'GET /v1/feed/stream': ANYBODY,
     'POST /v1/keys': ANYBODY,
     'POST /v1/keys/:id/rotate': ANYBODY,
     'POST /v1/keys/:id/confirm': ANYBODY,

@@ -7,6 +7,7 @@ import {
   budgetsV1,
   decisionsV1,
   disbursementV1,
+  feedV1,
   foretellingV1,
   meteringV1,
   operationsV1,
@@ -73,7 +74,7 @@ function clientsOver(channels: Channels) {
   };
 }
 
-/** Sources, persons and keys. */
+/** Sources, persons and keys, and the feed. */
 function partnersClients(channel: Channel) {
   return {
     sources: grpcClient(sourcesV1.SourceServiceClient, channel),
@@ -82,6 +83,7 @@ function partnersClients(channel: Channel) {
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
+    feed: grpcClient(feedV1.FeedServiceClient, channel),
   };
 }
 

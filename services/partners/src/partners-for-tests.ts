@@ -3,8 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-for-tests';
-import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
+import { accessV1, actsV1, feedV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
+import type { ServiceParts } from '@duixian/service';
 import { expect } from '@jest/globals';
 import { startPartners } from './partners-service.ts';
 
@@ -52,6 +53,7 @@ export function connect(address: string) {
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
+    feed: grpcClient(feedV1.FeedServiceClient, channel),
     close: () => channel.close(),
   };
 }
@@ -67,6 +69,7 @@ export type Running = {
   readonly clients: Clients;
   readonly actors: Record<TestPerson, actsV1.Actor>;
   readonly parts: PartsForTests;
+  readonly service: ServiceParts;
   close(): Promise<void>;
 };
 
@@ -79,15 +82,15 @@ export async function startProcess(
 ): Promise<Running> {
   const parts = await servers.open(on);
   const configuration = { ENVIRONMENT: environment, FIRST_PERSONS_FILE: file } as never;
-  const { grpc } = await startPartners({ ...parts, name: 'partners', configuration });
+  const service = await startPartners({ ...parts, name: 'partners', configuration });
   parts.relay.start();
-  const server = await startGrpcServer('127.0.0.1:0', grpc, servers.log);
+  const server = await startGrpcServer('127.0.0.1:0', service.grpc, servers.log);
   const clients = connect(server.address);
   const close = async () => {
     clients.close();
     await server.stop();
   };
-  return { clients, actors: await actorsOf(clients), parts, close };
+  return { clients, actors: await actorsOf(clients), parts, service, close };
 }
 
 export function refused(code: number, message: RegExp) {

@@ -8294,6 +8294,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed, one event after the other, by page · 变更事件流，逐页读取
+         * @description Who sees what: the treasury all orders, with whole account numbers; `read:entity` the orders and entitlements of its entities; `read` and officers everything; everybody what is about their own keys. Events are kept for 90 days. A cursor that is older, or of a feed that was lost, is 410 (`cursor-too-old`): take the cursor of `after=now`, then read the lists, then go on from that cursor.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `cursor` of the answer before; `now`: the end; not given: the oldest event that is kept. */
+                    after?: string;
+                    /** @description Only these types, with commas between them; not given: all. */
+                    types?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: components["schemas"]["FeedEvent"][];
+                            /** @description Give as `after` for the next page; null: there are no more now. */
+                            next: string | null;
+                            /** @description The end of what was read: give it as `after`, now or later, for what comes next. */
+                            cursor: string;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                410: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as they happen, as server-sent events · 变更事件流，实时推送
+         * @description Who sees what: the treasury all orders, with whole account numbers; `read:entity` the orders and entitlements of its entities; `read` and officers everything; everybody what is about their own keys. Each message has the cursor as its `id` and an event as its `data`. A comment comes every 15 seconds. After an hour the stream is ended on purpose: come again with `Last-Event-ID`, as browsers do by themselves.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where to begin if there is no `Last-Event-ID`; not given: with what happens from now on. */
+                    after?: string;
+                    /** @description Only these types, with commas between them; not given: all. */
+                    types?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One after the other. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                410: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work": {
         parameters: {
             query?: never;
@@ -10306,6 +10427,29 @@ export interface components {
             source: string;
             /** @description The decision as it would be recorded. */
             data: {
+                [key: string]: unknown;
+            };
+        };
+        FeedEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The same however often it is sent. */
+            id: string;
+            source: string;
+            /** @enum {string} */
+            type: "duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.credential.expiring.v1";
+            /** @description What it is about: an order, an entity, a key. */
+            subject: string;
+            time: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            /** @description Its place in the feed, 16 digits. */
+            sequence: string;
+            /** @description The whole state of the subject; where that is too large, its `version` and a `link` to read it. */
+            data: {
+                /** @description Of two events about a subject the one with the higher version is the newer. */
+                version: number;
+            } & {
                 [key: string]: unknown;
             };
         };
