@@ -14,7 +14,9 @@ export const FEED_EVENT_TYPES = [
   'duixian.order.contradicted.v1',
   'duixian.order.refused_by_treasury.v1',
   'duixian.entitlement.changed.v1',
+  'duixian.endpoint.disabled.v1',
   'duixian.credential.expiring.v1',
+  'duixian.test.v1',
 ] as const;
 
 export type FeedEventType = (typeof FEED_EVENT_TYPES)[number];
@@ -60,7 +62,7 @@ const EVERYBODY = ['source', 'read:entity', 'treasury'] as const;
 
 const WHO =
   'Who sees what: the treasury all orders, with whole account numbers; `read:entity` the orders and entitlements of its ' +
-  'entities; `read` and officers everything; everybody what is about their own keys.';
+  'entities; `read` and officers everything; everybody what is about their own keys and endpoints.';
 
 export const readFeed = route({
   method: 'GET',

@@ -8,6 +8,7 @@ export * from './commands.ts';
 export * from './dead-letters.ts';
 export * from './decision-preview.ts';
 export * from './decisions.ts';
+export * from './endpoints.ts';
 export * from './events.ts';
 export * from './feed.ts';
 export * from './hand-overs.ts';

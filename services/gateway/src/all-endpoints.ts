@@ -12,6 +12,7 @@ import { discardDeadLetters } from './dead-letters/discard.ts';
 import { listDeadLetters } from './dead-letters/list.ts';
 import { resendDeadLetters } from './dead-letters/resend.ts';
 import { decisionEndpoints } from './decisions/decisions.ts';
+import { endpointEndpoints } from './endpoints/endpoints.ts';
 import { listRefusals } from './events/list-refusals.ts';
 import { postEvents } from './events/post.ts';
 import { readFeed } from './feed/read-feed.ts';
@@ -91,6 +92,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   readFeed,
   streamFeed,
+  ...endpointEndpoints,
   ...workEndpoints,
   getDigest,
   ...policyEndpoints,

@@ -3,7 +3,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-for-tests';
-import { accessV1, actsV1, feedV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
+import {
+  accessV1,
+  actsV1,
+  endpointsV1,
+  feedV1,
+  partnersEventsV1,
+  personsV1,
+  sourcesV1,
+} from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
 import type { ServiceParts } from '@duixian/service';
 import { expect } from '@jest/globals';
@@ -54,6 +62,7 @@ export function connect(address: string) {
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
     feed: grpcClient(feedV1.FeedServiceClient, channel),
+    endpoints: grpcClient(endpointsV1.EndpointServiceClient, channel),
     close: () => channel.close(),
   };
 }
@@ -81,7 +90,11 @@ export async function startProcess(
   on?: PartsForTests['database'],
 ): Promise<Running> {
   const parts = await servers.open(on);
-  const configuration = { ENVIRONMENT: environment, FIRST_PERSONS_FILE: file } as never;
+  const configuration = {
+    ENVIRONMENT: environment,
+    FIRST_PERSONS_FILE: file,
+    WEBHOOK_ALLOW_CIDRS: [],
+  } as never;
   const service = await startPartners({ ...parts, name: 'partners', configuration });
   parts.relay.start();
   const server = await startGrpcServer('127.0.0.1:0', service.grpc, servers.log);

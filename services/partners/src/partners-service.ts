@@ -1,13 +1,9 @@
-import { Commands } from '@duixian/runtime';
+import { Commands, type Secret } from '@duixian/runtime';
 import type { ServiceParts, ServiceRuntime } from '@duixian/service';
 import { startPersons } from './commands/first-persons.ts';
 import { Registry } from './commands/registry.ts';
-import { announceExpiringKeys } from './feed/expiring-keys.ts';
-import { entitlementsForFeed, ordersForFeed } from './feed/feed-consumers.ts';
-import { feedCollections } from './feed/feed-documents.ts';
-import { FeedLog } from './feed/feed-log.ts';
-import { feedService } from './feed/feed-service.ts';
-import { keepFeed } from './feed/keep-feed.ts';
+import { startEndpoints } from './endpoints/start-endpoints.ts';
+import { startFeed } from './feed/start-feed.ts';
 import { accessService } from './grpc/access-service.ts';
 import { historyService } from './grpc/history-service.ts';
 import { keyService } from './grpc/key-service.ts';
@@ -20,6 +16,8 @@ import { PARTNERS_KINDS } from './store/kinds.ts';
 type Settings = {
   readonly ENVIRONMENT: 'production' | 'development';
   readonly FIRST_PERSONS_FILE?: string | undefined;
+  readonly WEBHOOK_SECRETS_KEY_FILE?: Secret | undefined;
+  readonly WEBHOOK_ALLOW_CIDRS: readonly string[];
 };
 
 export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
@@ -28,10 +26,8 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
   const registry = new Registry(runtime, collections, configuration.ENVIRONMENT === 'development');
   await startPersons(registry, configuration.FIRST_PERSONS_FILE, log);
   const commands = new Commands(database);
-  const { clock } = collections;
-  const feed = feedCollections(database);
-  const feedLog = await FeedLog.open(feed, clock);
-  const forFeed = { database, collections: feed, log: feedLog, clock };
+  const feed = await startFeed(database, collections, log);
+  const endpoints = startEndpoints({ runtime, registry, commands, feed });
   return {
     grpc: [
       sourceService(registry, commands),
@@ -40,13 +36,11 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       keyService(registry, commands),
       historyService(collections),
       accessService(collections),
-      feedService(feedLog, feed),
+      feed.service,
+      endpoints.service,
     ],
-    consumers: [ordersForFeed(forFeed), entitlementsForFeed(forFeed)],
-    background: [
-      keepFeed(database, feed, clock, log),
-      announceExpiringKeys({ database, registry: collections, collections: feed, log: feedLog }, log),
-    ],
+    consumers: feed.consumers,
+    background: [...feed.background, ...endpoints.background],
     kinds: PARTNERS_KINDS,
     republish: republishPartners(collections),
   };

@@ -39,6 +39,7 @@ export type Source = Got<'/v1/sources'>['sources'][number];
 export type HandOver = Got<'/v1/records/hand-overs'>['handOvers'][number];
 export type Person = Got<'/v1/persons'>['persons'][number];
 export type FeedEvent = Got<'/v1/feed'>['events'][number];
+export type WebhookEndpoint = Got<'/v1/endpoints'>['endpoints'][number];
 export type Key = Got<'/v1/keys'>['keys'][number];
 export type NewKey = Answer<'post', '/v1/keys'>;
 export type Collection = Got<'/v1/migrations'>['collections'][number];

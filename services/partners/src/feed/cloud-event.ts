@@ -14,13 +14,16 @@ export function dataOf({ version, state, link }: NewFeedEvent): Buffer {
   return Buffer.from(JSON.stringify({ version, link }));
 }
 
-/** The event as JSON, always with the same bytes for the same reader. */
-export function cloudEventJson(document: FeedDocument, { treasury }: { readonly treasury: boolean }): string {
+/** The event as JSON, always with the same bytes for the same reader. `thin`: with a link in the place of its state. */
+export function cloudEventJson(
+  document: FeedDocument,
+  { treasury, thin = false }: { readonly treasury: boolean; readonly thin?: boolean },
+): string {
   const { _id: sequence, id, source, type, subject, time } = document;
   const event: z.output<typeof feedEventSchema> = {
     ...{ specversion: '1.0', id, source, type, subject, time, datacontenttype: 'application/json' },
     sequence: String(sequence).padStart(DIGITS, '0'),
-    data: dataFor(document, treasury),
+    data: thin ? { version: document.version, link: document.link } : dataFor(document, treasury),
   };
   return JSON.stringify(event);
 }

@@ -36,6 +36,7 @@ export function entitlementEvent(
     entities: [entity],
     isForTreasury: false,
     person: null,
+    endpoint: null,
     state: { entity, name, holds, accounts: accounts.map(({ version: _, ...account }) => account) },
     accountNo: null,
     link: `/v1/accounts?entity=${entity}`,

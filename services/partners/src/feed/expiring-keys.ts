@@ -60,6 +60,14 @@ function expiringEvent({ id, name, person, expiresAt }: Key, notice: ExpiryNotic
     version: notice.version,
     source: 'urn:duixian:partners',
     time: at.toISOString(),
-    ...{ entities: [], isForTreasury: false, person, state, accountNo: null, link: '/v1/keys' },
+    ...{
+      entities: [],
+      isForTreasury: false,
+      person,
+      endpoint: null,
+      state,
+      accountNo: null,
+      link: '/v1/keys',
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface NewFeedEvent {
   readonly isForTreasury: boolean;
   /** Whose own keys it is about. */
   readonly person: string | null;
+  /** The only endpoint that receives it; null: all who may see it. */
+  readonly endpoint: string | null;
   /** The state of the subject, without `version`. Of an account number it has what everybody may see. */
   readonly state: object;
   /** The whole account number, for the treasury. */

@@ -34,8 +34,9 @@ export class FeedLog {
     for (const listener of this.#listeners) listener();
   }
 
-  async append(session: Session, events: readonly NewFeedEvent[]): Promise<void> {
-    if (events.length === 0) return;
+  /** Answers their sequences. */
+  async append(session: Session, events: readonly NewFeedEvent[]): Promise<number[]> {
+    if (events.length === 0) return [];
     const { feed, feedEnd } = this.#collections;
     const before = defined(
       await feedEnd.findOneAndUpdate({ _id: 'feed' }, { $inc: { last: events.length } }, { session }),
@@ -48,6 +49,7 @@ export class FeedLog {
       return { _id: before.last + 1 + index, id: `evt_${new ObjectId()}`, ...rest, recordedAt, data };
     });
     await feed.insertMany(documents, { session });
+    return documents.map(({ _id }) => _id);
   }
 
   async end(): Promise<FeedEndDocument> {

@@ -16,7 +16,7 @@ export async function visibleTo(
   types: readonly string[],
   collections: FeedCollections,
 ): Promise<Filter<FeedDocument>> {
-  const ofTypes = types.length > 0 ? { type: { $in: types as FeedEventType[] } } : {};
+  const ofTypes = { endpoint: null, ...(types.length > 0 && { type: { $in: types as FeedEventType[] } }) };
   if (all) return ofTypes;
   const entities = await entitiesOf(usccs, collections);
   return {

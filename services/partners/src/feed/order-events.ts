@@ -19,6 +19,7 @@ export function orderEvent(order: disbursementV1.Order): NewFeedEvent | undefine
     entities: [...new Set([order.entity, order.payeeUscc])].filter((uscc) => uscc !== ''),
     isForTreasury: true,
     person: null,
+    endpoint: null,
     state,
     accountNo: order.payeeAccountNo || null,
     link: `/v1/orders/${encodeURIComponent(order.id)}`,
