@@ -70,9 +70,10 @@ export function urlMistake(text: string, isDevelopment: boolean): string | undef
 export async function addressToConnect(
   url: URL,
   { allowed, isDevelopment, resolve }: AddressRules,
+  signal: AbortSignal,
 ): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const found = isIP(host) === 0 ? await resolve(host) : [host];
+  const found = isIP(host) === 0 ? await inTime(signal, resolve(host)) : [host];
   const isOwnMachine = isDevelopment && LOOPBACK.has(url.hostname);
   for (const address of found) {
     if (isIn(allowed, address) || (isOwnMachine && isLoopback(address))) continue;
@@ -84,6 +85,16 @@ export async function addressToConnect(
   const [first] = found;
   if (first === undefined) throw new Error(`${host} has no address`);
   return first;
+}
+
+/** A name that is not resolved in time is not waited for. */
+function inTime<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error('its name was not resolved in time'));
+    if (signal.aborted) late();
+    signal.addEventListener('abort', late, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
+  });
 }
 
 function isLoopback(address: string): boolean {

@@ -25,10 +25,11 @@ describe('an address as it is written', () => {
 
 describe('an address to connect to', () => {
   const connect = (url: string, addresses: string[], cidrs: string[] = [], isDevelopment = false) =>
-    addressToConnect(new URL(url), {
-      ...{ allowed: networksOf(cidrs), isDevelopment },
-      resolve: async () => addresses,
-    });
+    addressToConnect(
+      new URL(url),
+      { ...{ allowed: networksOf(cidrs), isDevelopment }, resolve: async () => addresses },
+      AbortSignal.timeout(1_000),
+    );
 
   it.each<[string, string[]]>([
     ['https://169.254.169.254/', []],
@@ -42,6 +43,16 @@ describe('an address to connect to', () => {
     ['https://partner.example/', ['::']],
   ])('%s is refused where it is %p', async (url, addresses) => {
     await expect(connect(url, addresses)).rejects.toThrow('is not on the internet');
+  });
+
+  it('is not waited for where the name is not resolved', async () => {
+    const rules = {
+      allowed: networksOf([]),
+      isDevelopment: false,
+      resolve: () => new Promise<never>(() => {}),
+    };
+    const resolved = addressToConnect(new URL('https://partner.example/'), rules, AbortSignal.timeout(10));
+    await expect(resolved).rejects.toThrow('not resolved in time');
   });
 
   it('is what the name means now', async () => {

@@ -21,6 +21,8 @@ import { createEndpoint, type EndpointMade, type EndpointStore, rotateSecret } f
 import { attemptMessage, enableFrom, endpointMessage } from './endpoint-message.ts';
 import { between, givenUpSince, oneEvent } from './events-to-resend.ts';
 
+/** Who makes an endpoint does not wait longer for its name. */
+const RESOLVED_WITHIN_MS = 2_000;
 const CURSOR = /^(ep_)?[0-9a-f]{24}$/;
 
 type Given = {
@@ -110,7 +112,7 @@ async function create(
 /** A name that cannot be resolved now may be resolved later: each attempt looks again. */
 async function addressFault(url: string, rules: AddressRules): Promise<string | undefined> {
   try {
-    await addressToConnect(new URL(url), rules);
+    await addressToConnect(new URL(url), rules, AbortSignal.timeout(RESOLVED_WITHIN_MS));
     return undefined;
   } catch (error) {
     return error instanceof ForbiddenAddress ? `url: ${error.message}` : undefined;
@@ -128,14 +130,10 @@ async function actOf(
     refuseIf([becauseFault(act.value, 'why')]);
     return { disable: act.value };
   }
-  const asked = defined(act?.value, 'a gateway sends an act');
-  const { event, failedSince, after, upTo } = asked;
+  const { event, failedSince, after, upTo } = defined(act?.value, 'a gateway sends an act');
   const at = store.registry.collections.clock.now();
-  const [resend, content] =
-    event !== ''
-      ? [oneEvent(event, at, deliveries), { event }]
-      : failedSince !== ''
-        ? [givenUpSince(new Date(failedSince), at, deliveries), { failedSince }]
-        : [await between(after, upTo, at, deliveries), { after, upTo }];
-  return { resend, content };
+  if (event !== '') return { resend: oneEvent(event, at, deliveries), content: { event } };
+  if (failedSince !== '')
+    return { resend: givenUpSince(new Date(failedSince), at, deliveries), content: { failedSince } };
+  return { resend: await between(after, upTo, at, deliveries), content: { after, upTo } };
 }

@@ -62,7 +62,7 @@ export class WebhookSender {
     const signal = AbortSignal.any([timeout, this.#stopping.signal]);
     try {
       const url = new URL(request.url);
-      const address = await before(signal, addressToConnect(url, this.#rules));
+      const address = await addressToConnect(url, this.#rules, signal);
       const response = await this.#open(url, address, request, signal);
       const answer = await textOf(response, signal);
       const { statusCode: status, headers } = response;
@@ -123,12 +123,4 @@ async function textOf(response: IncomingMessage, signal: AbortSignal): Promise<s
   signal.throwIfAborted();
   const text = Buffer.concat(kept).subarray(0, LIMITS.attemptAnswerBytes.most).toString();
   return text.replaceAll('\0', '\u{FFFD}');
-}
-
-/** A name that is not resolved in time is not waited for. */
-function before<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('it took too long')), { once: true });
-    work.then(resolve, reject);
-  });
 }
