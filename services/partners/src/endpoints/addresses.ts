@@ -78,8 +78,9 @@ export async function addressToConnect(
   for (const address of found) {
     if (isIn(allowed, address) || (isOwnMachine && isLoopback(address))) continue;
     if (!isIn(reserved, address)) continue;
+    const named = host === address ? host : `${host} is ${address}, which`;
     throw new ForbiddenAddress(
-      `${host} is ${address}, which is not on the internet; WEBHOOK_ALLOW_CIDRS allows further networks`,
+      `${named} is not on the internet; WEBHOOK_ALLOW_CIDRS allows further networks`,
     );
   }
   const [first] = found;
