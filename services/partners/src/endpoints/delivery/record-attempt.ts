@@ -66,8 +66,9 @@ async function accepted(
   const isVerified = isTest && endpoint.state === 'unverified';
   const success = { lastSuccessAt: at, failingSince: null, failures: 0 };
   await endpoints.endpoints.updateOne(leases.filterOf(endpoint), {
-    $set: { ...success, ...(isVerified ? { state: 'enabled' } : { cursor }) },
-    ...(isTest ? {} : { $max: { accepted: sequence } }),
+    $set: { ...success, ...(isVerified && { state: 'enabled' as const }) },
+    // Attempts end in any order, and what was stored of a later one stays.
+    $max: { cursor, ...(isTest ? {} : { accepted: sequence }) },
     ...(isVerified && { $inc: { changes: 1 } }),
   });
 }
@@ -93,7 +94,7 @@ async function keepException(
 async function refused(endpoint: EndpointDocument, cursor: number, at: Date, given: Given): Promise<void> {
   const { endpoints, leases } = given;
   const counted = {
-    cursor,
+    cursor: { $max: ['$cursor', cursor] },
     failures: { $add: ['$failures', 1] },
     failingSince: { $ifNull: ['$failingSince', at] },
   };
