@@ -1,4 +1,4 @@
-import { type Background, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
+import { type Background, type Batcher, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { Registry } from '../../commands/registry.ts';
 import { cloudEventJson } from '../../feed/cloud-event.ts';
@@ -6,6 +6,7 @@ import type { Delivery } from '../domain/delivery-queue.ts';
 import { secretsInForce } from '../domain/endpoint.ts';
 import { type EndpointDocument, endpointFrom } from '../endpoint-documents.ts';
 import type { SecretBox } from '../secret-box.ts';
+import { acceptedDeliveries, type MadeAttempt } from './accepted-deliveries.ts';
 import { Leases } from './leases.ts';
 import {
   type DeliveryStore,
@@ -38,6 +39,7 @@ type Given = {
 export class Deliverer implements Background {
   readonly #given: Given;
   readonly #leases: Leases;
+  readonly #accepted: Batcher<MadeAttempt>;
   readonly #task: PeriodicTask;
   readonly #held = new Map<string, HeldEndpoint>();
   /** Attempts under way, by host. */
@@ -51,6 +53,7 @@ export class Deliverer implements Background {
   constructor(given: Given) {
     this.#given = given;
     this.#leases = new Leases(given.store.endpoints.endpoints);
+    this.#accepted = acceptedDeliveries(given.store.endpoints, this.#leases);
     const failure = 'events could not be delivered to endpoints; retrying';
     this.#task = new PeriodicTask(
       { name: 'deliverer', everyMs: EVERY_MS, startsAtOnce: true, failure, log: given.log },
@@ -128,8 +131,8 @@ export class Deliverer implements Background {
       if (sender.isStopping && answer.status === undefined) return;
       const { endpoints, feedLog } = store;
       const { registry } = this.#given;
-      const given = { endpoints, leases: this.#leases, registry, feedLog, random };
-      await recordAttempt(held, delivery, answer, now(), given);
+      const given = { endpoints, leases: this.#leases, registry, feedLog, random, accepted: this.#accepted };
+      await recordAttempt({ held, delivery, answer, at: now() }, given);
     } catch (error) {
       const { _id: endpoint } = held.endpoint;
       log.warn({ endpoint, reason: messageOf(error) }, 'an attempt could not be stored; it is made again');
