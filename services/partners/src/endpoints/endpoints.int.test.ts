@@ -11,6 +11,7 @@ import { type Clients, connect, type Running, refused, startProcess } from '../p
 import { openCollections } from '../store/collections.ts';
 import { networksOf } from './addresses.ts';
 import { Deliverer } from './delivery/deliverer.ts';
+import { Leases } from './delivery/leases.ts';
 import { WebhookSender } from './delivery/send-webhook.ts';
 import { endpointCollections } from './endpoint-documents.ts';
 import { endpointService } from './endpoint-service.ts';
@@ -310,6 +311,20 @@ describe('a slow or a dead endpoint', () => {
   });
 });
 
+it('of two processes one sends to an endpoint, and the other one when that is silent for ten seconds', async () => {
+  const { id } = await create();
+  await deliverer.stop();
+  const { endpoints } = endpointCollections(running.parts.database);
+  const [one, other] = [new Leases(endpoints), new Leases(endpoints)];
+  const held = async (leases: Leases, afterMs: number) =>
+    (await leases.hold(new Date(Date.now() + afterMs))).map(({ _id }) => _id);
+  expect([await held(one, 0), await held(other, 0)]).toEqual([[id], []]);
+  expect([await held(one, 5_000), await held(other, 11_000)]).toEqual([[id], []]);
+  expect([await held(other, 16_000), await held(one, 17_000)]).toEqual([[id], []]);
+  await other.release();
+  expect(await held(one, 18_000)).toEqual([id]);
+});
+
 describe('a secret', () => {
   it('is answered once, and rotated so that both sign for a day', async () => {
     const { id, secret } = await verified();
@@ -361,6 +376,19 @@ describe('who may', () => {
     ['https://partner.example:22/', /url: it must be/],
   ])('send to %s: nobody', async (url, message) => {
     await expect(create({ url })).rejects.toEqual(refused(rpcStatus.INVALID_ARGUMENT, message));
+  });
+
+  it('make one where there is no key for secrets: nobody', async () => {
+    const request = {
+      actor: running.actors.li,
+      url: 'https://1.1.1.1/',
+      types: [],
+      thin: false,
+      ordered: false,
+    };
+    await expect(running.clients.endpoints.createEndpoint(request)).rejects.toEqual(
+      refused(rpcStatus.FAILED_PRECONDITION, /WEBHOOK_SECRETS_KEY_FILE/),
+    );
   });
 
   it('see events: who has the scopes still', async () => {
