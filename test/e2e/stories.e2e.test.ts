@@ -7,6 +7,7 @@ import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.
 import { firstEvent } from './stories/first-event.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
+import { partners } from './stories/partners.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
@@ -22,6 +23,7 @@ const STORIES = {
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
   'An answer is lost': repeatedCommands,
+  'Partners are informed': partners,
   'Services are killed': killedService,
 };
 

@@ -25,4 +25,5 @@ it('credentials of a folder of an earlier release get those of a new service, an
   // The key of the earlier authority no longer exists, so all certificates are signed by a new one.
   expect(read('authority.crt')).not.toBe(authority);
   expect(read('partners', 'tls.crt')).toContain('BEGIN CERTIFICATE');
+  expect(Buffer.from(read('partners', 'webhook-secrets.key'), 'base64url')).toHaveLength(32);
 });

@@ -17,6 +17,8 @@ import { keepServiceKeys, SERVICE_KEYS_FILE } from './service-keys.ts';
 export const BACKED_SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 const WITH_CERTIFICATE = [...BACKED_SERVICES, 'gateway'];
 const OPERATOR = 'operator';
+/** With it services/partners encrypts the secrets of webhook endpoints. */
+export const WEBHOOK_SECRETS_KEY = 'webhook-secrets.key';
 
 type NatsUser = {
   readonly nkey: string;
@@ -46,6 +48,9 @@ export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Prom
   if (!isWhole) await makeCredentials(file, keys);
   // An earlier release had no operator.
   if (!existsSync(file(OPERATOR, 'nats.seed'))) writerOf(file)(seed(), OPERATOR, 'nats.seed');
+  // An earlier release had no webhooks.
+  if (!existsSync(file('partners', WEBHOOK_SECRETS_KEY)))
+    writerOf(file)(randomBytes(32).toString('base64url'), 'partners', WEBHOOK_SECRETS_KEY);
   keepServiceKeys(folder.secrets, BACKED_SERVICES);
   const read = (...path: string[]) =>
     withFileProblems(folder.path, () => readFileSync(file(...path), 'utf8'));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { WEBHOOK_SECRETS_KEY } from './credentials.ts';
 
 /** The addresses of NATS and MongoDB, and the resulting variables in every service's environment. */
 export type OtherServers = {
@@ -57,7 +58,10 @@ export type LocalService = {
  * others in the order in which facts pass them.
  */
 export const SERVICES: readonly LocalService[] = [
-  withDatabase('partners', ({ firstPersonsFile }) => ({ FIRST_PERSONS_FILE: firstPersonsFile })),
+  withDatabase('partners', ({ firstPersonsFile, secrets }) => ({
+    FIRST_PERSONS_FILE: firstPersonsFile,
+    WEBHOOK_SECRETS_KEY_FILE: join(secrets, 'partners', WEBHOOK_SECRETS_KEY),
+  })),
   withDatabase('institutions'),
   withDatabase('contracts'),
   withDatabase('metering'),

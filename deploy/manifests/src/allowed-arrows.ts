@@ -18,7 +18,13 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   'kube-system k8s-app=kube-dns': 'dns',
 };
 
-export const outsiders: ReadonlySet<string> = new Set(Object.values(OUTSIDE));
+/** Networks of nobody's on the internet: whoever may connect to all of it still reaches none of these. */
+const PRIVATE = [
+  ...['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+];
+const INTERNET = 'endpoints';
+
+export const outsiders: ReadonlySet<string> = new Set([...Object.values(OUTSIDE), INTERNET]);
 
 /** The names of the workloads here. */
 export function workloadNames(objects: readonly RenderedObject[]): Set<string> {
@@ -66,6 +72,8 @@ function pairs(peers: readonly Peer[], ports: readonly Port[]): [peer: string, p
 }
 
 function peerName(peer: Peer): string {
+  if (JSON.stringify(peer) === JSON.stringify({ ipBlock: { cidr: '0.0.0.0/0', except: PRIVATE } }))
+    return INTERNET;
   const { podSelector, namespaceSelector, ...others } = peer as Record<
     string,
     { matchLabels?: Record<string, string> }

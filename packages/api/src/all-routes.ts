@@ -5,7 +5,9 @@ import * as checks from './checks.ts';
 import * as claims from './claims.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as decisions from './decisions.ts';
+import * as endpoints from './endpoints.ts';
 import * as events from './events.ts';
+import * as feed from './feed.ts';
 import * as handOvers from './hand-overs.ts';
 import * as health from './health.ts';
 import * as journalEntries from './journal-entries.ts';
@@ -40,7 +42,9 @@ const RESOURCES: readonly object[] = [
     claims,
     deadLetters,
     decisions,
+    endpoints,
     events,
+    feed,
     handOvers,
     health,
     journalEntries,

@@ -18,6 +18,7 @@ const CONFIRMED = 'the number of the proposal: what is confirmed already stays s
 const NUMBERED = 'the number of the proposal: what waits no more is refused';
 const STEPPED = "the run's state: a step that was taken already is not taken again";
 const HASHED = 'the SHA-256 of the key, where it is sent';
+const RESENT = 'the id of the event: who received it already knows it by that';
 const ONE_DEMAND = 'an entity has one open demand: another is refused';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -29,6 +30,21 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/decisions/:id/withdraw': awards('DecisionService/ChangeDecision', PROPOSED),
   '/v1/decisions/:id/confirm': awards('DecisionService/ChangeDecision', CONFIRMED),
   '/v1/decisions/:id/reject': awards('DecisionService/ChangeDecision', NUMBERED),
+  '/v1/endpoints': partners(
+    'EndpointService/CreateEndpoint',
+    'a person has one endpoint of an address: another is refused',
+  ),
+  '/v1/endpoints/:id/rotate': partners(
+    'EndpointService/RotateSecret',
+    'while two secrets sign, another is refused',
+  ),
+  '/v1/endpoints/:id/test': partners('EndpointService/ChangeEndpoint', 'without a key each is another test'),
+  '/v1/endpoints/:id/enable': partners('EndpointService/ChangeEndpoint', 'one that is enabled stays so'),
+  '/v1/endpoints/:id/disable': partners('EndpointService/ChangeEndpoint', 'one that is disabled stays so'),
+  '/v1/endpoints/:id/delete': partners('EndpointService/ChangeEndpoint', 'one that is deleted is not found'),
+  '/v1/endpoints/:id/resend': partners('EndpointService/ChangeEndpoint', RESENT),
+  '/v1/endpoints/:id/resend-failed': partners('EndpointService/ChangeEndpoint', RESENT),
+  '/v1/endpoints/:id/resend-range': partners('EndpointService/ChangeEndpoint', RESENT),
   '/v1/keys': partners('KeyService/CreateKey', HASHED),
   '/v1/keys/:id/rotate': partners('KeyService/RotateKey', HASHED),
   '/v1/keys/:id/confirm': partners('KeyService/ConfirmKey', 'a key is confirmed once'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { next } from './parameters.ts';
 
-/** The acts on a source, a handing over, a person or a key; never changed. */
+/** The acts on a source, a handing over, a person, a key or an endpoint; never changed. */
 export const historySchema = z
   .strictObject({
     acts: z

@@ -96,6 +96,13 @@ export const PROBLEMS = {
     remedy: 'Give a new request a new key; send a request that is repeated unchanged.',
     remedyZh: '新请求使用新键；重发的请求须保持不变。',
   },
+  'cursor-too-old': {
+    status: 410,
+    title: 'What comes after this cursor is not kept any more',
+    titleZh: '该游标之后的内容已不再保留',
+    remedy: 'Take the cursor `now`, then list what there is, and go on from that cursor.',
+    remedyZh: '先取游标 now，再列出现有内容，然后从该游标继续。',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',

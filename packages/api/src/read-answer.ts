@@ -13,7 +13,7 @@ const made = new WeakMap<z.ZodType, z.ZodType>();
 
 /**
  * A parser for answers of this schema. Unknown members are dropped, so that answers of a later release can still be
- * read.
+ * read, except where the schema is open to them, such as for the state in an event.
  */
 export function answerReader<Answer>(schema: z.ZodType<Answer>): z.ZodType<Read<Answer>> {
   const known = made.get(schema) ?? reader(schema, false);
@@ -23,13 +23,19 @@ export function answerReader<Answer>(schema: z.ZodType<Answer>): z.ZodType<Read<
 
 function reader(schema: z.ZodType, isAmount: boolean): z.ZodType {
   const inner = (type: unknown) => reader(type as z.ZodType, isAmount);
-  if (schema instanceof z.ZodObject) return z.object(membersOf(schema.shape));
+  if (schema instanceof z.ZodObject) return objectReader(schema);
   if (schema instanceof z.ZodArray) return z.array(inner(schema.element));
   if (schema instanceof z.ZodNullable) return inner(schema.unwrap()).nullable();
   if (schema instanceof z.ZodOptional) return inner(schema.unwrap()).optional();
   if (schema instanceof z.ZodUnion) return z.union(schema.options.map(inner));
   if (schema instanceof z.ZodNumber && isAmount) return schema.transform(BigInt);
   return schema;
+}
+
+/** What is open to further members keeps them as they are. */
+function objectReader({ shape, def }: z.ZodObject): z.ZodType {
+  const members = membersOf(shape);
+  return def.catchall instanceof z.ZodUnknown ? z.looseObject(members) : z.object(members);
 }
 
 function membersOf(shape: z.ZodRawShape): z.ZodRawShape {

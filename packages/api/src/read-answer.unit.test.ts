@@ -39,6 +39,12 @@ describe('an answer is read', () => {
   });
 });
 
+it('keeps what a schema is open to', () => {
+  const schema = z.strictObject({ data: z.looseObject({ version: z.int() }) });
+  const data = { version: 3, amountFen: 100, lines: [{ fen: 1 }] };
+  expect(answerReader(schema).parse({ data, other: 1 })).toEqual({ data });
+});
+
 /** Every number in an answer, with the name of its member. */
 function numbersIn(schema: unknown, name = ''): [string, z.ZodNumber][] {
   if (schema instanceof z.ZodObject)

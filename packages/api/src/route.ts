@@ -38,7 +38,7 @@ export type Route<
   /** The schema of the answer; of one line or message where it streams. */
   readonly answer: Answer;
   /** The media type of a streamed answer. */
-  readonly streams?: 'application/x-ndjson' | 'application/bson';
+  readonly streams?: 'application/x-ndjson' | 'application/bson' | 'text/event-stream';
   /** The media types of an answer that is a file. */
   readonly files?: readonly string[];
   /** Other statuses with the same answer, and when. */

@@ -57,6 +57,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   records: async () => (await import('./commands/records.ts')).addRecords,
   persons: async () => (await import('./commands/persons.ts')).addPersons,
   keys: async () => (await import('./commands/keys.ts')).addKeys,
+  endpoints: async () => (await import('./commands/endpoints.ts')).addEndpoints,
+  feed: async () => (await import('./commands/feed.ts')).addFeed,
   republish: async () => (await import('./commands/republish.ts')).addRepublish,
   migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
   streams: async () => (await import('./commands/streams.ts')).addStreams,

@@ -12,8 +12,11 @@ import { discardDeadLetters } from './dead-letters/discard.ts';
 import { listDeadLetters } from './dead-letters/list.ts';
 import { resendDeadLetters } from './dead-letters/resend.ts';
 import { decisionEndpoints } from './decisions/decisions.ts';
+import { endpointEndpoints } from './endpoints/endpoints.ts';
 import { listRefusals } from './events/list-refusals.ts';
 import { postEvents } from './events/post.ts';
+import { readFeed } from './feed/read-feed.ts';
+import { streamFeed } from './feed/stream-feed.ts';
 import { handOverEndpoints } from './hand-overs/hand-overs.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { listJournalEntries } from './journal-entries/list.ts';
@@ -89,6 +92,9 @@ export const allEndpoints: readonly Endpoint[] = [
   ...handOverEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
+  readFeed,
+  streamFeed,
+  ...endpointEndpoints,
   ...workEndpoints,
   getDigest,
   ...policyEndpoints,

@@ -7,6 +7,8 @@ import {
   budgetsV1,
   decisionsV1,
   disbursementV1,
+  endpointsV1,
+  feedV1,
   foretellingV1,
   meteringV1,
   operationsV1,
@@ -73,7 +75,7 @@ function clientsOver(channels: Channels) {
   };
 }
 
-/** Sources, persons and keys. */
+/** Sources, persons and keys, the feed and endpoints. */
 function partnersClients(channel: Channel) {
   return {
     sources: grpcClient(sourcesV1.SourceServiceClient, channel),
@@ -82,6 +84,8 @@ function partnersClients(channel: Channel) {
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
+    feed: grpcClient(feedV1.FeedServiceClient, channel),
+    endpoints: grpcClient(endpointsV1.EndpointServiceClient, channel),
   };
 }
 

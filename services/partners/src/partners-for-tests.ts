@@ -3,8 +3,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-for-tests';
-import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
+import {
+  accessV1,
+  actsV1,
+  endpointsV1,
+  feedV1,
+  partnersEventsV1,
+  personsV1,
+  sourcesV1,
+} from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
+import type { ServiceParts } from '@duixian/service';
 import { expect } from '@jest/globals';
 import { startPartners } from './partners-service.ts';
 
@@ -52,6 +61,8 @@ export function connect(address: string) {
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
+    feed: grpcClient(feedV1.FeedServiceClient, channel),
+    endpoints: grpcClient(endpointsV1.EndpointServiceClient, channel),
     close: () => channel.close(),
   };
 }
@@ -67,6 +78,7 @@ export type Running = {
   readonly clients: Clients;
   readonly actors: Record<TestPerson, actsV1.Actor>;
   readonly parts: PartsForTests;
+  readonly service: ServiceParts;
   close(): Promise<void>;
 };
 
@@ -78,16 +90,20 @@ export async function startProcess(
   on?: PartsForTests['database'],
 ): Promise<Running> {
   const parts = await servers.open(on);
-  const configuration = { ENVIRONMENT: environment, FIRST_PERSONS_FILE: file } as never;
-  const { grpc } = await startPartners({ ...parts, name: 'partners', configuration });
+  const configuration = {
+    ENVIRONMENT: environment,
+    FIRST_PERSONS_FILE: file,
+    WEBHOOK_ALLOW_CIDRS: [],
+  } as never;
+  const service = await startPartners({ ...parts, name: 'partners', configuration });
   parts.relay.start();
-  const server = await startGrpcServer('127.0.0.1:0', grpc, servers.log);
+  const server = await startGrpcServer('127.0.0.1:0', service.grpc, servers.log);
   const clients = connect(server.address);
   const close = async () => {
     clients.close();
     await server.stop();
   };
-  return { clients, actors: await actorsOf(clients), parts, close };
+  return { clients, actors: await actorsOf(clients), parts, service, close };
 }
 
 export function refused(code: number, message: RegExp) {

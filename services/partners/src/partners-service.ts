@@ -1,7 +1,9 @@
-import { Commands } from '@duixian/runtime';
+import { Commands, type Secret } from '@duixian/runtime';
 import type { ServiceParts, ServiceRuntime } from '@duixian/service';
 import { startPersons } from './commands/first-persons.ts';
 import { Registry } from './commands/registry.ts';
+import { startEndpoints } from './endpoints/start-endpoints.ts';
+import { startFeed } from './feed/start-feed.ts';
 import { accessService } from './grpc/access-service.ts';
 import { historyService } from './grpc/history-service.ts';
 import { keyService } from './grpc/key-service.ts';
@@ -14,6 +16,8 @@ import { PARTNERS_KINDS } from './store/kinds.ts';
 type Settings = {
   readonly ENVIRONMENT: 'production' | 'development';
   readonly FIRST_PERSONS_FILE?: string | undefined;
+  readonly WEBHOOK_SECRETS_KEY_FILE?: Secret | undefined;
+  readonly WEBHOOK_ALLOW_CIDRS: readonly string[];
 };
 
 export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
@@ -22,6 +26,8 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
   const registry = new Registry(runtime, collections, configuration.ENVIRONMENT === 'development');
   await startPersons(registry, configuration.FIRST_PERSONS_FILE, log);
   const commands = new Commands(database);
+  const feed = await startFeed(database, collections, log);
+  const endpoints = startEndpoints({ runtime, registry, commands, feed });
   return {
     grpc: [
       sourceService(registry, commands),
@@ -30,7 +36,11 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       keyService(registry, commands),
       historyService(collections),
       accessService(collections),
+      feed.service,
+      endpoints.service,
     ],
+    consumers: feed.consumers,
+    background: [...feed.background, ...endpoints.background],
     kinds: PARTNERS_KINDS,
     republish: republishPartners(collections),
   };

@@ -8542,6 +8542,923 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed, one event after the other, by page · 变更事件流，逐页读取
+         * @description Who sees what: the treasury all orders, with whole account numbers; `read:entity` the orders and entitlements of its entities; `read` and officers everything; everybody what is about their own keys and endpoints. Events are kept for 90 days. A cursor that is older, or of a feed that was lost, is 410 (`cursor-too-old`): take the cursor of `after=now`, then read the lists, then go on from that cursor.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `cursor` of the answer before; `now`: the end; not given: the oldest event that is kept. */
+                    after?: string;
+                    /** @description Only these types, with commas between them; not given: all. */
+                    types?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: components["schemas"]["FeedEvent"][];
+                            /** @description Give as `after` for the next page; null: there are no more now. */
+                            next: string | null;
+                            /** @description The end of what was read: give it as `after`, now or later, for what comes next. */
+                            cursor: string;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                410: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as they happen, as server-sent events · 变更事件流，实时推送
+         * @description Who sees what: the treasury all orders, with whole account numbers; `read:entity` the orders and entitlements of its entities; `read` and officers everything; everybody what is about their own keys and endpoints. Each message has the cursor as its `id` and an event as its `data`. A comment comes every 15 seconds. After an hour the stream is ended on purpose: come again with `Last-Event-ID`, as browsers do by themselves.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where to begin if there is no `Last-Event-ID`; not given: with what happens from now on. */
+                    after?: string;
+                    /** @description Only these types, with commas between them; not given: all. */
+                    types?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One after the other. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                410: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhook endpoints, by page: all with the scope read, else your own · 事件接收地址一览
+         * @description Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this person only. */
+                    person?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoints: components["schemas"]["Endpoint"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        /**
+         * Make a webhook endpoint; only this answer contains its secret · 新建事件接收地址（密钥仅显示一次）
+         * @description It receives what the key of the request may see, as long as its person may, from now on and after it has answered a test. Each event is a POST, signed by Standard Webhooks; a status 2xx within 15 seconds accepts it. What fails is sent again under the same `webhook-id`, ten times in 75 hours. An address that is not on the internet is refused.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        url: string;
+                        /** @description Not given: all. */
+                        types?: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+                        thin?: boolean;
+                        ordered?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EndpointWithSecret"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook endpoint, and its history, by page · 某事件接收地址及其变更记录
+         * @description Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            history: components["schemas"]["History"];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was tried to deliver to an endpoint in the last 30 days, the newest first, by page · 近30天的推送记录
+         * @description Scope: source or read:entity or treasury.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            attempts: {
+                                /** @description Its id, which is the webhook-id. */
+                                event: string;
+                                type: string;
+                                /** @description Counts those of the event. */
+                                attempt: number;
+                                at: string;
+                                durationMs: number;
+                                /** @description Null: there was no answer. */
+                                status: number | null;
+                                /** @description Why there was none. */
+                                problem: string | null;
+                                /** @description Its beginning, at most 1 KiB. */
+                                answer: string;
+                            }[];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of an endpoint; for 24 hours both sign · 轮换签名密钥
+         * @description By its owner, or with the scope officer. Refused while two sign.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EndpointWithSecret"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test; the first that is answered enables the endpoint · 发送测试事件
+         * @description By its owner, or with the scope officer. It is tried once; the attempts say what came of it.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable an endpoint that was disabled · 重新启用
+         * @description By its owner, or with the scope officer.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description From where: what followed when it was disabled, what followed what it accepted last, or now.
+                         * @enum {string}
+                         */
+                        from: "cursor" | "last-success" | "now";
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable an endpoint: nothing is sent to it · 停用
+         * @description By its owner, or with the scope officer.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete an endpoint, with what waits for it; its history stays · 删除
+         * @description By its owner, or with the scope officer.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event to an endpoint again · 重发单个事件
+         * @description By its owner, or with the scope officer. Under the same id, whether or not it was accepted.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Its id. */
+                        event: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/resend-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all events that were given up since an instant · 重发某时之后失败的事件
+         * @description By its owner, or with the scope officer. At most 1,000 at once, the oldest.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339.
+                         */
+                        since: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/resend-range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all events between two places of the feed · 重发一段事件
+         * @description By its owner, or with the scope officer. At most 1,000 at once, the oldest.
+         *
+         *     Scope: source or read:entity or treasury.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A cursor of the feed. */
+                        after: string;
+                        /** @description Another one; not given: to the end. */
+                        upTo?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoint: components["schemas"]["Endpoint"];
+                            /** @description How many events are sent, or sent again. */
+                            events: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                410: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work": {
         parameters: {
             query?: never;
@@ -10554,6 +11471,91 @@ export interface components {
             source: string;
             /** @description The decision as it would be recorded. */
             data: {
+                [key: string]: unknown;
+            };
+        };
+        Endpoint: {
+            id: string;
+            url: string;
+            /** @description Empty: all. */
+            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+            /** @description Events have a version and a link in the place of their state. */
+            thin: boolean;
+            /** @description One event at a time; one that fails holds back those after it. */
+            ordered: boolean;
+            /** @description Whose it is. */
+            person: string;
+            /** @description It receives what these let its person see. */
+            scopes: string[];
+            /**
+             * @description Unverified: it has not answered a test yet, and receives nothing.
+             * @enum {string}
+             */
+            state: "unverified" | "enabled" | "disabled";
+            disabledBecause: string | null;
+            createdAt: string;
+            lastSuccessAt: string | null;
+            /** @description Null: the last attempt succeeded. */
+            failingSince: string | null;
+            /** @description Attempts that failed since. */
+            failures: number;
+            /** @description Events that failed and are tried again. */
+            waiting: number;
+            /** @description Events that failed and are not tried again. */
+            givenUp: number;
+        };
+        EndpointWithSecret: {
+            id: string;
+            url: string;
+            /** @description Empty: all. */
+            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+            /** @description Events have a version and a link in the place of their state. */
+            thin: boolean;
+            /** @description One event at a time; one that fails holds back those after it. */
+            ordered: boolean;
+            /** @description Whose it is. */
+            person: string;
+            /** @description It receives what these let its person see. */
+            scopes: string[];
+            /**
+             * @description Unverified: it has not answered a test yet, and receives nothing.
+             * @enum {string}
+             */
+            state: "unverified" | "enabled" | "disabled";
+            disabledBecause: string | null;
+            createdAt: string;
+            lastSuccessAt: string | null;
+            /** @description Null: the last attempt succeeded. */
+            failingSince: string | null;
+            /** @description Attempts that failed since. */
+            failures: number;
+            /** @description Events that failed and are tried again. */
+            waiting: number;
+            /** @description Events that failed and are not tried again. */
+            givenUp: number;
+            /** @description whsec_ and base64, only in this answer; null in the answer to a repetition. */
+            secret: string | null;
+        };
+        FeedEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The same however often it is sent. */
+            id: string;
+            source: string;
+            /** @enum {string} */
+            type: "duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1";
+            /** @description What it is about: an order, an entity, a key. */
+            subject: string;
+            time: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            /** @description Its place in the feed, 16 digits. */
+            sequence: string;
+            /** @description The whole state of the subject; where that is too large, its `version` and a `link` to read it. */
+            data: {
+                /** @description Of two events about a subject the one with the higher version is the newer. */
+                version: number;
+            } & {
                 [key: string]: unknown;
             };
         };

@@ -48,7 +48,21 @@ export const NATS_RIGHTS = {
     ],
     readsBack: ['duixian.orders.>'],
   },
-  partners: { publishes: ['duixian.partners.>'], subscribes: [] },
+  partners: {
+    publishes: ['duixian.partners.>'],
+    subscribes: [
+      {
+        stream: 'ORDERS',
+        consumer: 'partners-orders',
+        subjects: ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`),
+      },
+      {
+        stream: 'ENTITLEMENTS',
+        consumer: 'partners-entitlements',
+        subjects: ['duixian.entitlements.changed'],
+      },
+    ],
+  },
 } as const satisfies Record<string, Rights>;
 
 export type NatsService = keyof typeof NATS_RIGHTS;

@@ -28,3 +28,13 @@ it('all have some places, and who is refused there keeps none', () => {
   leaves[0]?.();
   places.enter('late', 'stream');
 });
+
+it('streams of the feed have places of their own', () => {
+  const places = new ExportPlaces();
+  for (let count = 0; count < LIMITS.feedStreamsPerKey.most; count += 1) places.enter('ann', 'feed');
+  expect(() => places.enter('ann', 'feed')).toThrow(refusal);
+  places.enter('ann', 'stream')();
+  for (let count = LIMITS.feedStreamsPerKey.most; count < LIMITS.feedStreams.most; count += 1)
+    places.enter(`key ${count}`, 'feed');
+  expect(() => places.enter('late', 'feed')).toThrow(refusal);
+});

@@ -10,6 +10,7 @@ const KIND_OF_STATUS: Partial<Record<number, api.ProblemKind>> = {
   [rpcStatus.PERMISSION_DENIED]: 'out-of-scope',
   [rpcStatus.ALREADY_EXISTS]: 'conflict',
   [rpcStatus.FAILED_PRECONDITION]: 'conflict',
+  [rpcStatus.OUT_OF_RANGE]: 'cursor-too-old',
   [rpcStatus.UNAVAILABLE]: 'unavailable',
   [rpcStatus.DEADLINE_EXCEEDED]: 'unavailable',
   [rpcStatus.CANCELLED]: 'unavailable',

@@ -70,9 +70,14 @@ function handlerOf(endpoint: Endpoint, { services, exports, keyring }: Counter):
       const work = isCommand(endpoint) ? () => asCommand(request, handle) : handle;
       const answer = () => whileHeld(request, work);
       if (!streams && !files) return answerWith(reply, endpoint, await answer());
-      const leave = exports.enter(asked.key.id, streams ? 'stream' : 'file');
+      const leave = exports.enter(asked.key.id, placeOf(streams));
       return answerWith(reply, endpoint, await inPlace(reply, leave, answer));
     });
+}
+
+function placeOf(streams: Endpoint['streams']): 'stream' | 'file' | 'feed' {
+  if (streams === undefined) return 'file';
+  return streams === 'text/event-stream' ? 'feed' : 'stream';
 }
 
 /** A place is kept while a stream or file is sent: not for a refusal, nor for a plain answer. */

@@ -1,4 +1,6 @@
 import type { StoredKind } from '@duixian/runtime';
+import { ENDPOINT_KINDS } from '../endpoints/endpoint-documents.ts';
+import { FEED_KINDS } from '../feed/feed-documents.ts';
 
 /** What services/partners stores, and its indexes. */
 export const PARTNERS_KINDS: readonly StoredKind[] = [
@@ -28,4 +30,6 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
     ],
   },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
+  ...FEED_KINDS,
+  ...ENDPOINT_KINDS,
 ];
