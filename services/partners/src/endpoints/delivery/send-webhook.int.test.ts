@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { networksOf } from '../addresses.ts';
@@ -109,6 +110,22 @@ describe('what is sent', () => {
       problem: expect.stringContaining('is not on the internet'),
     });
     expect(asked).toBe(0);
+  });
+
+  it('goes to the address that was judged, and asks for a certificate of the name', async () => {
+    const names: string[] = [];
+    const server = createTlsServer({
+      SNICallback: (name, done) => {
+        names.push(name);
+        done(new Error('there is no certificate'));
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const rules = { ...RULES, isDevelopment: false, allowed: networksOf(['127.0.0.0/8']) };
+    expect(await send(`https://partner.example:${port}/`, 500, rules)).toMatchObject({ status: undefined });
+    expect(names).toEqual(['partner.example']);
+    server.close();
   });
 
   it('is refused where nobody listens', async () => {
