@@ -19,4 +19,5 @@ export * as actsV1 from './gen/duixian/partners/v1/acts.ts';
 export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
 export * as personsV1 from './gen/duixian/partners/v1/persons.ts';
 export * as sourcesV1 from './gen/duixian/partners/v1/sources.ts';
+export * as unitsV1 from './gen/duixian/partners/v1/units.ts';
 export * as registerV1 from './gen/duixian/register/v1/register.ts';

@@ -6,6 +6,7 @@ import type {
   personsV1,
   registerV1,
   sourcesV1,
+  unitsV1,
 } from '@duixian/proto';
 import type { PromiseClient } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';
@@ -45,6 +46,18 @@ export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
     expect((await change({ $case: 'propose', value: { ...terms, toSource: OTHER_EXCHANGE } })).why).toBe(
       DONE,
     );
+    expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+export const UNITS: Rows<unitsV1.UnitServiceClient> = {
+  ...{ listUnits: 'reads', listUnitProposals: 'reads', getUnitProposal: 'reads' },
+  async changeUnits(ask, { lu }) {
+    const change = (act: unitsV1.ChangeUnitsRequest['act']) =>
+      ask({ id: 'LU-UNITS', actor: lu, because: PAPER, act });
+    const party = { uscc: USCC.lab, name: '示例', kind: 'other', divisionCode: '410100', country: '' };
+    const value = { source: EXCHANGE, units: [{ unit: '示例', party }] };
+    expect((await change({ $case: 'propose', value })).why).toBe(DONE);
     expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
   },
 };

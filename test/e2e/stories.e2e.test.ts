@@ -9,6 +9,7 @@ import { lateFacts } from './stories/late-facts.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
+import { unitCompleted } from './stories/unit-completed.ts';
 
 /** What any system can go through, one after the other on one stage; each story has a cast of its own. */
 const STORIES = {
@@ -19,6 +20,7 @@ const STORIES = {
   'What is wrong is refused': badInput,
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
+  'A unit is completed by two persons': unitCompleted,
   'An answer is lost': repeatedCommands,
   'Services are killed': killedService,
 };

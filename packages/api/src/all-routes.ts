@@ -28,6 +28,7 @@ import * as runObjections from './run-objections.ts';
 import * as runs from './runs.ts';
 import * as sources from './sources.ts';
 import * as statements from './statements.ts';
+import * as units from './units.ts';
 import * as usage from './usage.ts';
 import * as work from './work.ts';
 
@@ -46,7 +47,7 @@ const RESOURCES: readonly object[] = [
     keys,
   ],
   ...[operations, ordering, orders, payables, payees, paymentSettings, persons, policy, received, records],
-  ...[recoveries, runDocuments, runObjections, runs, sources, statements, usage, work],
+  ...[recoveries, runDocuments, runObjections, runs, sources, statements, units, usage, work],
 ];
 
 /** All routes. */

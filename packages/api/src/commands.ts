@@ -18,6 +18,7 @@ const CONFIRMED = 'the number of the proposal: what is confirmed already stays s
 const NUMBERED = 'the number of the proposal: what waits no more is refused';
 const STEPPED = "the run's state: a step that was taken already is not taken again";
 const HASHED = 'the SHA-256 of the key, where it is sent';
+const OF_PROPOSAL = 'the id of the proposal';
 const ONE_DEMAND = 'an entity has one open demand: another is refused';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -104,6 +105,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/sources/:uri/withdraw': partners('SourceService/ChangeSource', PROPOSED),
   '/v1/sources/:uri/confirm': partners('SourceService/ChangeSource', CONFIRMED),
   '/v1/sources/:uri/reject': partners('SourceService/ChangeSource', NUMBERED),
+  '/v1/units/proposals': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/import': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/:id/confirm': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/:id/reject': partners('UnitService/ChangeUnits', OF_PROPOSAL),
   '/v1/transfers-back': money(
     'RecoveryService/ReceiveTransfer',
     "the bank's reference counts once over all demands",

@@ -36,5 +36,6 @@ export * from './runs.ts';
 export * from './service-names.ts';
 export * from './sources.ts';
 export * from './statements.ts';
+export * from './units.ts';
 export * from './usage.ts';
 export * from './work.ts';

@@ -458,8 +458,17 @@ export const LIMITS = {
   waitingOfPerson: limit(
     200,
     'items',
-    'proposals about sources, handings over and persons, and keys of others, that one person made and that wait for a second one',
+    'proposals about sources, handings over, persons and units, and keys of others, that one person made and that wait for a second one',
     'refused: over-limit; let others confirm or reject some, or take some back',
+  ),
+  units: limit(50_000, 'items', 'units in the directories of all sources', 'refused: over-limit'),
+  unitsOfProposal: limit(2_000, 'items', 'units that are proposed at once', '400'),
+  unitsTableBytes: limit(4 * MIB, 'bytes', 'a table of units', '413'),
+  unitProposals: limit(
+    10_000,
+    'items',
+    'proposals of units that wait or were decided',
+    'refused: over-limit',
   ),
   keys: limit(20_000, 'items', 'keys that wait, are in use or ended', 'refused: over-limit'),
   keysOfPerson: limit(200, 'items', 'keys of one person, with those that ended', 'refused: over-limit'),

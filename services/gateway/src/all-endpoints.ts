@@ -47,6 +47,7 @@ import { objectionEndpoints } from './runs/objections.ts';
 import { runEndpoints } from './runs/runs.ts';
 import { sourceEndpoints } from './sources/sources.ts';
 import { statementEndpoints } from './statements/statements.ts';
+import { unitEndpoints } from './units/units.ts';
 import { listUsage } from './usage/list-totals.ts';
 import { workEndpoints } from './work/work.ts';
 
@@ -85,6 +86,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...orderingEndpoints,
   ...sourceEndpoints,
   ...handOverEndpoints,
+  ...unitEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
   ...workEndpoints,

@@ -87,6 +87,10 @@ const DECISION = {
   ...WITHDRAWAL,
   ...{ policy: 'zhengzhou-2017-61', provision: 'art8-purchase', scope: { year: 2019 }, rate: '0.25' },
 };
+const UNIT = {
+  unit: 'U1',
+  party: { uscc: OTHER_FIRM, name: '某公司', kind: 'enterprise', divisionCode: '410100' },
+};
 const BODIES: Record<string, object | string> = {
   '/v1/orders/:id/status': { status: 'paid' },
   '/v1/orders/:id/release': { reason: 'account corrected' },
@@ -133,6 +137,8 @@ const BODIES: Record<string, object | string> = {
   '/v1/sources/:uri/reject': { number: 1, reason: 'wrong' },
   '/v1/records/hand-overs': { id: 'H1', from: 'urn:a:b', to: 'urn:a:c', document: 'letter' },
   '/v1/records/hand-overs/:id/reject': { reason: 'wrong' },
+  '/v1/units/proposals': { id: 'U1', source: 'urn:a:b', units: [UNIT], document: 'letter' },
+  '/v1/units/proposals/:id/reject': { reason: 'wrong' },
   '/v1/persons/:id/propose': { name: '孙', kind: 'person', scopes: ['prepare'], document: 'letter' },
   '/v1/persons/:id/confirm': { number: 1 },
   '/v1/persons/:id/reject': { number: 1, reason: 'wrong' },
@@ -155,6 +161,8 @@ const BODIES: Record<string, object | string> = {
 };
 const PAYEE_EXPORT = '/v1/payees/export';
 const PAYEE_IMPORT = '/v1/payees/import';
+const UNIT_IMPORT = '/v1/units/proposals/import';
+const UNIT_TABLE = '单位名称,统一社会信用代码,性质,行政区划代码\n某公司,91410100170051134L,150,410100\n';
 const PAYEE_TABLE =
   '统一社会信用代码,户名,账号,开户银行,联行号,依据文件\n' +
   '91410100170051134L,某公司,6222021702000001234,某银行,102491002010,来函\n';
@@ -172,9 +180,11 @@ const STATEMENTS = '/v1/treasury/statements';
 const TYPES: Record<string, string> = {
   '/v1/events': BATCH,
   [PAYEE_IMPORT]: 'text/csv',
+  [UNIT_IMPORT]: 'text/csv',
   [STATEMENTS]: 'text/csv',
 };
 BODIES[PAYEE_IMPORT] = PAYEE_TABLE;
+BODIES[UNIT_IMPORT] = UNIT_TABLE;
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 BODIES[STATEMENTS] = STATEMENT;
 
@@ -284,6 +294,13 @@ describe('scopes', () => {
     'POST /v1/records/hand-overs': PREPARERS,
     'POST /v1/records/hand-overs/:id/confirm': APPROVERS,
     'POST /v1/records/hand-overs/:id/reject': BOTH,
+    'GET /v1/units': OFFICE,
+    'GET /v1/units/proposals': OFFICE,
+    'GET /v1/units/proposals/:id': OFFICE,
+    'POST /v1/units/proposals': PREPARERS,
+    'POST /v1/units/proposals/import': PREPARERS,
+    'POST /v1/units/proposals/:id/confirm': APPROVERS,
+    'POST /v1/units/proposals/:id/reject': BOTH,
     'GET /v1/persons': BOTH,
     'GET /v1/persons/:id': BOTH,
     'POST /v1/persons/:id/propose': PREPARERS,
@@ -338,7 +355,8 @@ describe('scopes', () => {
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
     const asked = method === 'GET' ? `${url}${query}` : `${url}${day}`;
-    const target = isTable ? `${url}?format=csv` : asked;
+    const ofUnits = path === UNIT_IMPORT ? `${url}?id=U1&source=urn:a:b&document=letter` : asked;
+    const target = isTable ? `${url}?format=csv` : ofUnits;
     const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
     const type = TYPES[path] ?? 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);

@@ -19,6 +19,7 @@ import {
   runsV1,
   settingsV1,
   sourcesV1,
+  unitsV1,
   workV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
@@ -73,13 +74,14 @@ function clientsOver(channels: Channels) {
   };
 }
 
-/** Sources, persons and keys. */
+/** Sources, units, persons and keys. */
 function partnersClients(channel: Channel) {
   return {
     sources: grpcClient(sourcesV1.SourceServiceClient, channel),
     handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
     persons: grpcClient(personsV1.PersonServiceClient, channel),
     keys: grpcClient(personsV1.KeyServiceClient, channel),
+    units: grpcClient(unitsV1.UnitServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
   };

@@ -7,6 +7,7 @@ import { historyService } from './grpc/history-service.ts';
 import { keyService } from './grpc/key-service.ts';
 import { personService } from './grpc/person-service.ts';
 import { handingOverService, sourceService } from './grpc/source-service.ts';
+import { unitService } from './grpc/unit-service.ts';
 import { republishPartners } from './republish.ts';
 import { openCollections } from './store/collections.ts';
 import { PARTNERS_KINDS } from './store/kinds.ts';
@@ -28,6 +29,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       handingOverService(registry, commands),
       personService(registry, commands),
       keyService(registry, commands),
+      unitService(registry, commands),
       historyService(collections),
       accessService(collections),
     ],

@@ -7645,6 +7645,450 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The unit directory: which party a source means by a code or a name, by page · 单位对照表
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only. */
+                    source?: string;
+                    /** @description What this code or name means. */
+                    unit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            units: components["schemas"]["Unit"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals of units, by page · 单位对照变更一览
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Only those that wait for a second person. */
+                    waiting?: "true";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposals: components["schemas"]["UnitProposal"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        /**
+         * Propose which parties a source means, for another person to confirm · 经办人提出单位对照，待他人复核
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source.
+         *
+         *     Scope: prepare.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id that the caller chooses; it names this proposal for ever. */
+                        id: string;
+                        /** @description The source that calls them so. */
+                        source: string;
+                        units: {
+                            /** @description What the source calls it: a code or a name. */
+                            unit: string;
+                            party: {
+                                uscc: string | null;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                                divisionCode: string | null;
+                                country?: string;
+                            };
+                        }[];
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
+                        document: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A proposal of units, the units while it waits, and its history, by page · 某项单位对照变更及其记录
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: components["schemas"]["UnitProposal"];
+                            /** @description Empty once it is decided: the history has them. */
+                            units: {
+                                unit: string;
+                                party: components["schemas"]["UnitParty"];
+                            }[];
+                            history: components["schemas"]["History"];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the units of a table as one proposal, for another person to confirm · 批量导入单位对照，待他人复核
+         * @description The body is the file, CSV or .xlsx, of at most 2000 units: 单位名称, 统一社会信用代码, 性质, 行政区划代码 and, if wanted, 国别代码, 单位代码. One with faults is refused whole, with all faults by line. The same again has no effect. Refused: a person without the role, and one who may record as this source.
+         *
+         *     Scope: prepare.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description An id that the caller chooses; it names this proposal for ever. */
+                    id: string;
+                    /** @description The source that calls them so. */
+                    source: string;
+                    /** @description The document on which it is based, such as the number of a letter or of minutes. */
+                    document: string;
+                };
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm all units of a proposal of another person · 复核人确认单位对照
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source. Refused too: the person who proposed it.
+         *
+         *     Scope: approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a proposal of units; the person who made it withdraws it · 复核不通过，或撤回
+         * @description Scope: prepare or approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/persons": {
         parameters: {
             query?: never;
@@ -11029,6 +11473,42 @@ export interface components {
             document: string;
             by: string;
             at: string;
+        };
+        Unit: {
+            source: string;
+            /** @description What the source calls it, in the form in which it is looked up. */
+            unit: string;
+            party: components["schemas"]["UnitParty"];
+            /** @description Counts what was confirmed about it. */
+            version: number;
+            /** @description The proposal by which it is so. */
+            proposal: string;
+            document: string;
+            proposedBy: string;
+            confirmedBy: string;
+            at: string;
+        };
+        UnitParty: {
+            /** @description 统一社会信用代码; null for one beyond the border. */
+            uscc: string | null;
+            name: string;
+            kind: string;
+            divisionCode: string | null;
+            /** @description Null for one with a USCC. */
+            country: string | null;
+        };
+        UnitProposal: {
+            id: string;
+            source: string;
+            /** @description How many units it names. */
+            count: number;
+            /** @enum {string} */
+            status: "proposed" | "confirmed" | "rejected";
+            proposedBy: string;
+            proposedAt: string;
+            document: string;
+            /** @description When it was confirmed. */
+            at: string | null;
         };
     };
     responses: {

@@ -3,13 +3,13 @@ import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } fro
 import type { Collections } from '../store/collections.ts';
 import { refuseIf } from './request-faults.ts';
 
-const OF = /^(source|handing-over|person|key)\/./;
+const OF = /^(source|handing-over|person|key|units)\/./;
 const CURSOR = /^[1-9]\d{0,8}$/;
 
 export function historyService({ acts }: Collections): GrpcService {
   const implementation: actsV1.HistoryServiceServer = {
     listActs: unary(async ({ of, after, limit }) => {
-      refuseIf([!OF.test(of) && 'of: source/<uri>, handing-over/<id>, person/<id> or key/<id>']);
+      refuseIf([!OF.test(of) && 'of: source/<uri>, handing-over/<id>, person/<id>, key/<id> or units/<id>']);
       refuseForeignCursor(after, CURSOR);
       const found = acts.find({ of, ...(after !== '' && { number: { $lt: Number(after) } }) });
       const page = await readPage(found.sort({ number: -1 }), limit);

@@ -4,6 +4,7 @@ import type { HandingOver } from '../domain/handing-over.ts';
 import type { Key } from '../domain/key.ts';
 import type { Person } from '../domain/person.ts';
 import type { Source } from '../domain/source.ts';
+import type { NamedParty, UnitProposal } from '../domain/unit-proposal.ts';
 import { PARTNERS_KINDS } from './kinds.ts';
 
 /** `foldedUri` is unique, so that no two sources differ by case alone. */
@@ -13,9 +14,32 @@ export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string };
 export type PersonDocument = Omit<Person, 'id'> & { _id: string; foldedNames: string[] };
 export type KeyDocument = Omit<Key, 'id'> & { _id: string };
 
-/** What somebody did to one source, handover, person or key; never changed. */
+/** An entry of the unit directory as two persons set it last. */
+export interface UnitDocument extends NamedParty {
+  _id: string;
+  source: string;
+  /** What it is found by. */
+  keys: string[];
+  version: number;
+  proposal: string;
+  document: string;
+  proposedBy: string;
+  confirmedBy: string;
+  at: Date;
+}
+
+export type UnitProposalDocument = Omit<UnitProposal, 'id' | 'terms'> & {
+  _id: string;
+  source: string;
+  /** While it waits; afterwards the acts keep them. */
+  units: NamedParty[];
+  /** Of the terms, SHA-256. */
+  hash: string;
+};
+
+/** What somebody did to one source, handover, person, key or proposal of units; never changed. */
 export interface AuthorizationDocument {
-  /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
+  /** `source/<uri>`, `handing-over/<id>`, `person/<id>`, `key/<id>` or `units/<id>`. */
   of: string;
   /** Counts the acts on it, from 1. */
   number: number;
@@ -46,6 +70,8 @@ export interface Collections {
   readonly handingsOver: Collection<HandingOverDocument>;
   readonly persons: Collection<PersonDocument>;
   readonly keys: Collection<KeyDocument>;
+  readonly units: Collection<UnitDocument>;
+  readonly unitProposals: Collection<UnitProposalDocument>;
   readonly acts: Collection<AuthorizationDocument>;
   /** Every date in these collections is written by this clock. */
   readonly clock: DatabaseClock;
@@ -58,6 +84,8 @@ export async function openCollections(database: Database): Promise<Collections> 
     handingsOver: database.collection<HandingOverDocument>('handingsOver'),
     persons: database.collection<PersonDocument>('persons'),
     keys: database.collection<KeyDocument>('keys'),
+    units: database.collection<UnitDocument>('units'),
+    unitProposals: database.collection<UnitProposalDocument>('unitProposals'),
     acts: database.collection<AuthorizationDocument>('acts'),
     clock: await DatabaseClock.open(database),
   };

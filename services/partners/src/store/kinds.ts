@@ -27,5 +27,11 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
       { key: { createdBy: 1, isWaiting: 1 } },
     ],
   },
+  {
+    collection: 'units',
+    version: 1,
+    indexes: [{ key: { source: 1, keys: 1 } }, { key: { source: 1, _id: 1 } }],
+  },
+  { collection: 'unitProposals', version: 1, indexes: [{ key: { proposedBy: 1, status: 1 } }] },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
 ];
