@@ -20,6 +20,7 @@ import {
   settingsV1,
   sourcesV1,
   unitsV1,
+  waitingV1,
   workV1,
 } from '@duixian/proto';
 import type { Client } from '@grpc/grpc-js';
@@ -48,6 +49,7 @@ const TABLES: readonly Table[] = [
   of('partners', sourcesV1.SourceServiceClient, facts.SOURCES),
   of('partners', sourcesV1.HandingOverServiceClient, facts.HANDINGS_OVER),
   of('partners', unitsV1.UnitServiceClient, facts.UNITS),
+  of('partners', waitingV1.WaitingServiceClient, facts.WAITING),
   of('partners', personsV1.PersonServiceClient, facts.PERSONS),
   of('partners', personsV1.KeyServiceClient, facts.KEYS),
   of('partners', actsV1.HistoryServiceClient, facts.HISTORY),

@@ -6,6 +6,7 @@ import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
+import { nriiPush } from './stories/nrii-push.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
@@ -21,6 +22,7 @@ const STORIES = {
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
   'A unit is completed by two persons': unitCompleted,
+  'A platform pushes in the form of NRII': nriiPush,
   'An answer is lost': repeatedCommands,
   'Services are killed': killedService,
 };

@@ -38,6 +38,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...{ service: 'registers', rpc: 'RegisterService/DismissMissing' },
     rule: 'the records: all or none of a register',
   },
+  '/v1/nrii/records/:id/send-back': partners(
+    'WaitingService/SendBack',
+    'the revision that is held: it is sent back once',
+  ),
   '/v1/ordering/suspend': money(
     'OrderingService/SuspendOrdering',
     'a suspension stays, with the earlier day',
@@ -119,9 +123,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ),
 };
 
+const SAME_CONTENT = 'what equals what is held is a duplicate';
+
 /** POSTs that take no key, and why their repetition is harmless. */
 export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   '/v1/events': 'each fact has an id and a revision, and what is recorded is a duplicate',
+  '/nrii/:token/instru': SAME_CONTENT,
+  '/nrii/:token/effect': SAME_CONTENT,
   '/v1/decisions/preview': 'it only computes',
   '/v1/decisions/:id/preview': 'it only computes',
   '/v1/decisions/:id/withdraw/preview': 'it only computes',

@@ -6,7 +6,7 @@ import { document, givenId, name, next, page, requestBody, text } from './parame
 import { route } from './route.ts';
 
 /** A party as facts name it, as it is answered. */
-const storedParty = z
+export const storedParty = z
   .strictObject({
     uscc: z.string().nullable().describe('统一社会信用代码; null for one beyond the border.'),
     name: z.string(),

@@ -24,6 +24,7 @@ const SCOPES: Record<string, string[]> = {
   preparer: ['prepare'],
   approver: ['approve'],
   treasury: ['treasury'],
+  door: ['nrii:91410100170051134L:urn:duixian:platform:songshan'],
 };
 const OTHER_FIRM = '91410100719182239A';
 const PROBLEM = 'application/problem+json';
@@ -139,6 +140,7 @@ const BODIES: Record<string, object | string> = {
   '/v1/records/hand-overs/:id/reject': { reason: 'wrong' },
   '/v1/units/proposals': { id: 'U1', source: 'urn:a:b', units: [UNIT], document: 'letter' },
   '/v1/units/proposals/:id/reject': { reason: 'wrong' },
+  '/v1/nrii/records/:id/send-back': { reason: 'wrong' },
   '/v1/persons/:id/propose': { name: '孙', kind: 'person', scopes: ['prepare'], document: 'letter' },
   '/v1/persons/:id/confirm': { number: 1 },
   '/v1/persons/:id/reject': { number: 1, reason: 'wrong' },
@@ -197,7 +199,7 @@ describe('scopes', () => {
   /** Also keys that read what concerns their own entity. */
   const OWNERS = [...OFFICE, 'firm'];
   const SOURCES = ['exchange', 'local'];
-  const ANYBODY = Object.keys(SCOPES);
+  const ANYBODY = Object.keys(SCOPES).filter((key) => key !== 'door');
   /** One row per endpoint. The permissions are written here independently of the routes. */
   const may: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/events': SOURCES,
@@ -301,6 +303,9 @@ describe('scopes', () => {
     'POST /v1/units/proposals/import': PREPARERS,
     'POST /v1/units/proposals/:id/confirm': APPROVERS,
     'POST /v1/units/proposals/:id/reject': BOTH,
+    'GET /v1/units/waiting': [...OFFICE, ...SOURCES],
+    'GET /v1/units/waiting/rows': [...OFFICE, ...SOURCES],
+    'POST /v1/nrii/records/:id/send-back': OFFICERS,
     'GET /v1/persons': BOTH,
     'GET /v1/persons/:id': BOTH,
     'POST /v1/persons/:id/propose': PREPARERS,
@@ -337,7 +342,9 @@ describe('scopes', () => {
     'GET /v1/migrations': OFFICERS,
     'POST /v1/migrations': OFFICERS,
   };
-  const guarded = allEndpoints.filter(({ access }) => access !== 'open');
+  const guarded = allEndpoints.filter(
+    ({ access, keyInPath }) => access !== 'open' && keyInPath === undefined,
+  );
 
   it('are written down for every endpoint, and for no other', () => {
     expect(Object.keys(may).sort()).toEqual(guarded.map(({ method, path }) => `${method} ${path}`).sort());
@@ -366,6 +373,24 @@ describe('scopes', () => {
       expect([key, statusCode]).toEqual([key, allowed.includes(key) ? 503 : 403]);
     }
   });
+
+  it.each(allEndpoints.filter(({ keyInPath }) => keyInPath !== undefined))(
+    '$method $path needs a key in its address, which opens nothing else',
+    async ({ path }) => {
+      const form = 'insCode=1&instruType=6&instruData=[{}]';
+      const push = async (token: string, payload = form) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const url = path.replace(':token', token);
+        return (await gateway.inject({ method: 'POST', url, headers, payload })).statusCode;
+      };
+      expect(await push('nobody')).toBe(401);
+      for (const key of Object.keys(SCOPES))
+        expect([key, await push(`${key}-secret`)]).toEqual([key, key === 'door' ? 503 : 403]);
+      expect(await push('door-secret', 'a=b')).toBe(400);
+      const { most } = LIMITS.nriiPushBytes;
+      expect(await push('door-secret', `a=${'x'.repeat(most)}`)).toBe(413);
+    },
+  );
 
   it('asks for a key in the words of RFC 6750', async () => {
     const none = await gateway.inject('/v1/accounts');
@@ -432,6 +457,8 @@ const QUERIES: Record<string, string> = {
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
   '/v1/refusals': '?source=urn:duixian:exchange:henan',
+  '/v1/units/waiting': '?source=urn:duixian:exchange:henan',
+  '/v1/units/waiting/rows': '?source=urn:duixian:exchange:henan',
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 
@@ -809,10 +836,10 @@ describe('the OpenAPI document', () => {
       paths: Record<string, Record<string, { summary: string; security: object[]; responses: object }>>;
     }>();
     expect(document.openapi).toBe('3.1.0');
-    for (const { method, path, access } of allEndpoints) {
+    for (const { method, path, access, keyInPath } of allEndpoints) {
       const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect(operation?.summary).toMatch(/[a-z].* · .*\p{Script=Han}/u);
-      expect(operation?.security).toEqual(access === 'open' ? [] : [{ key: [] }]);
+      expect(operation?.security).toEqual(access === 'open' || keyInPath !== undefined ? [] : [{ key: [] }]);
       expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '500']));
     }
     expect(Object.keys(document.paths)).toHaveLength(new Set(allEndpoints.map(({ path }) => path)).size);

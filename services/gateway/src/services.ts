@@ -20,6 +20,7 @@ import {
   settingsV1,
   sourcesV1,
   unitsV1,
+  waitingV1,
   workV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
@@ -81,6 +82,7 @@ function partnersClients(channel: Channel) {
     handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
     persons: grpcClient(personsV1.PersonServiceClient, channel),
     keys: grpcClient(personsV1.KeyServiceClient, channel),
+    waiting: grpcClient(waitingV1.WaitingServiceClient, channel),
     units: grpcClient(unitsV1.UnitServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-for-tests';
-import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1, unitsV1 } from '@duixian/proto';
+import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1, unitsV1, waitingV1 } from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
 import { expect } from '@jest/globals';
 import { startPartners } from './partners-service.ts';
@@ -51,6 +51,7 @@ export function connect(address: string) {
     persons: grpcClient(personsV1.PersonServiceClient, channel),
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     units: grpcClient(unitsV1.UnitServiceClient, channel),
+    waiting: grpcClient(waitingV1.WaitingServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
     close: () => channel.close(),

@@ -8,6 +8,7 @@ import { keyService } from './grpc/key-service.ts';
 import { personService } from './grpc/person-service.ts';
 import { handingOverService, sourceService } from './grpc/source-service.ts';
 import { unitService } from './grpc/unit-service.ts';
+import { waitingService } from './grpc/waiting-service.ts';
 import { republishPartners } from './republish.ts';
 import { openCollections } from './store/collections.ts';
 import { PARTNERS_KINDS } from './store/kinds.ts';
@@ -30,6 +31,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       personService(registry, commands),
       keyService(registry, commands),
       unitService(registry, commands),
+      waitingService(registry, commands),
       historyService(collections),
       accessService(collections),
     ],

@@ -40,15 +40,19 @@ export function unitCompleted(stage: () => Stage): void {
     const table = join(mkdtempSync(join(tmpdir(), 'units-')), 'units.csv');
     const { name } = PARTY.university;
     const head = '单位代码,单位名称,统一社会信用代码,性质,行政区划代码\n';
-    writeFileSync(table, `${head}INS-1,${name},${USCC.university},022,410105\n`);
+    const rows = [
+      `INS-1,${name},${USCC.university},022,410105`,
+      `,${PARTY.materials.name},${USCC.materials},150,410105`,
+    ];
+    writeFileSync(table, `${head}${rows.join('\n')}\n`);
     const terms = ['--source', SOURCE, '--document', '来函〔2026〕2号'];
     expect(await duixian('adminKey', 'propose', 'U-1', ...terms, '--table', table)).toBe(
-      `U-1: proposed; 1 unit of ${SOURCE}\n`,
+      `U-1: proposed; 2 units of ${SOURCE}\n`,
     );
     expect(await ask('adminKey', '/v1/units/proposals/U-1')).toMatchObject({
       status: 200,
       answer: {
-        units: [{ unit: 'INS-1', party: PARTY.university }],
+        units: [{ unit: 'INS-1', party: PARTY.university }, {}],
         history: { acts: [{ event: 'propose' }] },
       },
     });

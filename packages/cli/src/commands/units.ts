@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { PartyKind } from '@duixian/facts';
 import { Problem } from '@duixian/local/folder';
 import type { Command } from 'commander';
+import { listWaitingRows, listWaitingUnits } from '../partners/waiting.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
@@ -11,6 +12,7 @@ import { SystemClient } from '../system/system-client.ts';
 import { unreadable } from '../system/unreadable.ts';
 
 type Options = ConnectionOptions & { json?: true };
+type Filter = Options & { source?: string; unit?: string };
 type Terms = { source: string; document: string } & Partial<
   Record<'table' | 'unit' | 'uscc' | 'name' | 'kind' | 'division' | 'country', string>
 >;
@@ -28,10 +30,17 @@ export function addUnits(program: Command): void {
     .option('--source <uri>', 'of this source only')
     .option('--unit <unit>', 'what this code or name means')
     .option('--proposed', 'instead the proposals that wait for a second person')
+    .option('--waiting', 'instead the units for which records wait, with parties of nearly their name')
     .option('--json', 'as JSON')
-    .action((options: Options & { source?: string; unit?: string; proposed?: true }) =>
-      options.proposed ? listProposals(options) : list(options),
-    );
+    .action((options: Filter & { proposed?: true; waiting?: true }) => {
+      if (options.waiting) return listWaitingUnits(clientOf(options), options);
+      return options.proposed ? listProposals(options) : list(options);
+    });
+  withConnection(group.command('rows'))
+    .description('the records of a source that wait for units, and what became of those that waited')
+    .option('--source <uri>', 'the source; needed with a key that reads everything')
+    .option('--json', 'as JSON')
+    .action((options: Filter) => listWaitingRows(clientOf(options), options));
   act(group, 'propose', 'put one unit, or a table of them, forward; needs the scope prepare')
     .requiredOption('--source <uri>', 'the source that calls them so')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
@@ -88,7 +97,7 @@ function unitOf({ unit, name, uscc, kind, division, country }: Terms) {
   return { unit, party: country === undefined ? party : { ...party, country } };
 }
 
-async function list(options: Options & { source?: string; unit?: string }): Promise<void> {
+async function list(options: Filter): Promise<void> {
   const { source, unit } = options;
   const units: Unit[] = [];
   const query = { ...(source && { source }), ...(unit && { unit }) };

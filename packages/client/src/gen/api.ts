@@ -1015,6 +1015,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/nrii/{token}/instru": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push instruments and service records · 报送仪器及服务记录（NRII 表单）
+         * @description In the form of NRII. Every record is answered by itself: one that equals what is held is a duplicate, a final one is not changed until an officer sends it back, one whose unit is unknown waits until two persons have named it. Nothing about persons is kept.
+         *
+         *     Scope: nrii. The key is part of the address (token).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A key with one scope, nrii:<uscc>:<source>. */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 0 where nothing was refused. */
+                            code: 0 | 1;
+                            message: string;
+                            results: {
+                                index: number;
+                                innerId: string;
+                                /** @enum {string} */
+                                outcome: "recorded" | "duplicate" | "stale" | "waiting" | "ambiguous" | "already-final" | "ignored" | "refused";
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nrii/{token}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push service records · 报送服务记录（NRII 表单）
+         * @description In the form of NRII. Every record is answered by itself: one that equals what is held is a duplicate, a final one is not changed until an officer sends it back, one whose unit is unknown waits until two persons have named it. Nothing about persons is kept.
+         *
+         *     Scope: nrii. The key is part of the address (token).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A key with one scope, nrii:<uscc>:<source>. */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 0 where nothing was refused. */
+                            code: 0 | 1;
+                            message: string;
+                            results: {
+                                index: number;
+                                innerId: string;
+                                /** @enum {string} */
+                                outcome: "recorded" | "duplicate" | "stale" | "waiting" | "ambiguous" | "already-final" | "ignored" | "refused";
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refusals": {
         parameters: {
             query?: never;
@@ -8089,6 +8261,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Units for which records wait, by page · 待补全单位一览
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            units: components["schemas"]["WaitingUnit"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/waiting/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of a source that wait for units, and what became of those that waited, by page · 某来源待补全记录及其结果
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: components["schemas"]["WaitingRow"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/nrii/records/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a final service record back: its platform may change it once more · 退回已定稿的服务记录
+         * @description The record as it is held now: once the platform has sent it anew, it is final again.
+         *
+         *     Scope: officer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The subject of the usage record. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            source: string;
+                            revision: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/persons": {
         parameters: {
             query?: never;
@@ -8238,7 +8600,7 @@ export interface paths {
                         name: string;
                         /** @enum {string} */
                         kind: "person" | "machine";
-                        /** @description source:<uri>, read, read:entity:<uscc>, officer, prepare, approve, treasury */
+                        /** @description source:<uri>, nrii:<uscc>:<source>, read, read:entity:<uscc>, officer, prepare, approve, treasury */
                         scopes: string[];
                         /** @description Keys that are in force with the confirmation, for a person who has none that can be used. */
                         keys?: {
@@ -11509,6 +11871,41 @@ export interface components {
             document: string;
             /** @description When it was confirmed. */
             at: string | null;
+        };
+        WaitingRow: {
+            source: string;
+            type: string;
+            subject: string;
+            /** @description Fields of its data, and the units that they name. */
+            waitsFor: {
+                field: string;
+                unit: string;
+            }[];
+            /** @description How it came in, such as `nrii`. */
+            way: string;
+            arrivedAt: string;
+            /**
+             * @description Released: its units are known, and it is about to be recorded.
+             * @enum {string}
+             */
+            state: "waiting" | "released" | "recorded" | "duplicate" | "stale" | "already-final" | "refused";
+            /** @description Why it was refused. */
+            faults: {
+                field: string;
+                reason: string;
+                message: string;
+            }[];
+        };
+        WaitingUnit: {
+            source: string;
+            /** @description As its sender writes it. */
+            unit: string;
+            /** @description How many records wait for it. */
+            rows: number;
+            /** @description The arrival of the earliest. */
+            since: string;
+            /** @description Parties of nearly this name: shown, never taken. */
+            suggestions: components["schemas"]["UnitParty"][];
         };
     };
     responses: {

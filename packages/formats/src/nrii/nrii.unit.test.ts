@@ -8,6 +8,7 @@ import { directoryOf, normalisedUnit } from '../unit-directory.ts';
 import { multipartSample, urlencodedSample } from './form-for-tests.ts';
 import { nriiAnswer, nriiRefusal } from './nrii-answer.ts';
 import { type NriiItem, type NriiTerms, readNriiPush, withoutFinal } from './read-push.ts';
+import { unitsNamed } from './units-named.ts';
 
 const [UNIVERSITY = '', FIRM = '', OTHER = ''] = testUsccs(3);
 const INS_CODE = '00000000000000000000000000000001';
@@ -171,6 +172,18 @@ it('no person, telephone, address or code of a unit is in any part of the output
   expect(text).toContain('未知单位');
   expect(text).not.toMatch(/张三|138001|139001|137001|@example/);
   expect(text).not.toContain(INS_CODE);
+});
+
+it('the units of a push are those that it names, once', () => {
+  const records = [
+    SERVICE,
+    { ...SERVICE, applicantUnit: '', applicatUnit: '甲' },
+    { ...SERVICE, applicantUnit: '' },
+    SERVICE,
+  ];
+  expect(unitsNamed(form('6', records), 'instru')).toEqual([INS_CODE, USER.name, '甲']);
+  expect(unitsNamed(form('4', [INSTRUMENT]), 'instru')).toEqual([INS_CODE]);
+  expect(unitsNamed(form('6', 'x'), 'instru')).toEqual([]);
 });
 
 describe('the form', () => {

@@ -26,7 +26,7 @@ export function namedPartyMessage(unit: string, party: Party): unitsV1.NamedPart
   return { unit, party: { uscc: uscc ?? '', name, kind, divisionCode: divisionCode ?? '', country } };
 }
 
-function partyJson(party: unitsV1.UnitParty | undefined) {
+export function partyJson(party: unitsV1.UnitParty | undefined) {
   const { uscc, name, kind, divisionCode, country } = defined(party, 'a unit is answered with its party');
   return { uscc: uscc || null, name, kind, divisionCode: divisionCode || null, country: country || null };
 }

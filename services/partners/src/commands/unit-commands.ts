@@ -33,7 +33,10 @@ export function changeUnits(registry: Registry, { by, id, because, what }: Reque
     await work.units.saveProposal(proposal, hash);
     const [event = ''] = Object.keys(what);
     await work.record(`units/${id}`, event, act, 'propose' in what ? what.propose : {});
-    if ('confirm' in what) await work.units.confirm(proposal, actor.person, work.at);
+    if ('confirm' in what) {
+      const keys = await work.units.confirm(proposal, actor.person, work.at);
+      await work.waiting.release(proposal.terms.source, keys);
+    }
     return ('propose' in what && (await work.beyondShare(actor.person))) || outcome;
   });
 }

@@ -20,7 +20,7 @@ export function namedPartyMessage({ unit, party }: NamedParty): unitsV1.NamedPar
   return { unit, party: partyMessage(party) };
 }
 
-function partyMessage({ uscc, name, kind, divisionCode, country }: Party): unitsV1.UnitParty {
+export function partyMessage({ uscc, name, kind, divisionCode, country }: Party): unitsV1.UnitParty {
   return { uscc: uscc ?? '', name, kind, divisionCode: divisionCode ?? '', country: country ?? '' };
 }
 

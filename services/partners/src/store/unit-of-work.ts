@@ -13,6 +13,7 @@ import { isInSight, newSource, type Source } from '../domain/source.ts';
 import type { Collections, RegistryDocument } from './collections.ts';
 import { rejectedHandingOver } from './rejected-handing-over.ts';
 import { UnitStore } from './unit-store.ts';
+import { WaitingStore } from './waiting-store.ts';
 
 /** The limit of each collection. */
 const LIMIT_OF = {
@@ -33,6 +34,7 @@ export class UnitOfWork {
   readonly at: Date;
   readonly registry: RegistryDocument;
   readonly units: UnitStore;
+  readonly waiting: WaitingStore;
   /** What has to be published to registers. */
   readonly changes: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
 
@@ -42,6 +44,7 @@ export class UnitOfWork {
     this.registry = registry;
     this.at = collections.clock.now();
     this.units = new UnitStore(collections, session);
+    this.waiting = new WaitingStore(collections, session);
   }
 
   static async begin(collections: Collections, session: Session): Promise<UnitOfWork> {

@@ -35,12 +35,12 @@ export class UnitStore {
     return (await this.#collections.unitProposals.findOne({ _id: id }, { session: this.#session }))?.hash;
   }
 
-  /** Puts the units of a confirmed proposal into the directory, each under its next version. */
+  /** Puts the units of a confirmed proposal into the directory, each under its next version; answers what they are found by. */
   async confirm(
     { id, terms, proposedBy, document }: UnitProposal,
     confirmedBy: string,
     at: Date,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const { units } = this.#collections;
     const byId = new Map(terms.units.map((entry) => [unitId(terms.source, entry), entry]));
     const held = new Map<string, number>();
@@ -56,6 +56,7 @@ export class UnitStore {
       return { replaceOne: { filter: { _id }, replacement, upsert: true } };
     });
     await units.bulkWrite(writes, { session: this.#session });
+    return [...byId.values()].flatMap(({ unit, party }) => lookupKeysOf({ ...party, unit }));
   }
 }
 

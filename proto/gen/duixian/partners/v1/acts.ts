@@ -43,7 +43,7 @@ export interface Act {
 }
 
 export interface ListActsRequest {
-  /** `source/<uri>`, `handing-over/<id>`, `person/<id>`, `key/<id>` or `units/<id>`. */
+  /** `source/<uri>`, `handing-over/<id>`, `person/<id>`, `key/<id>`, `units/<id>` or `record/<source>/<subject>`. */
   of: string;
   /** `next` of the page before; empty for the first page. */
   after: string;
