@@ -21,4 +21,6 @@ export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
 export * as feedV1 from './gen/duixian/partners/v1/feed.ts';
 export * as personsV1 from './gen/duixian/partners/v1/persons.ts';
 export * as sourcesV1 from './gen/duixian/partners/v1/sources.ts';
+export * as unitsV1 from './gen/duixian/partners/v1/units.ts';
+export * as waitingV1 from './gen/duixian/partners/v1/waiting.ts';
 export * as registerV1 from './gen/duixian/register/v1/register.ts';

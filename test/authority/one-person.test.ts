@@ -19,6 +19,8 @@ import {
   runsV1,
   settingsV1,
   sourcesV1,
+  unitsV1,
+  waitingV1,
   workV1,
 } from '@duixian/proto';
 import type { Client } from '@grpc/grpc-js';
@@ -46,6 +48,8 @@ const of = <C extends Client>(
 const TABLES: readonly Table[] = [
   of('partners', sourcesV1.SourceServiceClient, facts.SOURCES),
   of('partners', sourcesV1.HandingOverServiceClient, facts.HANDINGS_OVER),
+  of('partners', unitsV1.UnitServiceClient, facts.UNITS),
+  of('partners', waitingV1.WaitingServiceClient, facts.WAITING),
   of('partners', personsV1.PersonServiceClient, facts.PERSONS),
   of('partners', personsV1.KeyServiceClient, facts.KEYS),
   of('partners', actsV1.HistoryServiceClient, facts.HISTORY),

@@ -6,6 +6,8 @@ import type {
   personsV1,
   registerV1,
   sourcesV1,
+  unitsV1,
+  waitingV1,
 } from '@duixian/proto';
 import type { PromiseClient } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';
@@ -46,6 +48,40 @@ export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
       DONE,
     );
     expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+export const UNITS: Rows<unitsV1.UnitServiceClient> = {
+  ...{ listUnits: 'reads', listUnitProposals: 'reads', getUnitProposal: 'reads' },
+  async changeUnits(ask, { lu }) {
+    const change = (act: unitsV1.ChangeUnitsRequest['act']) =>
+      ask({ id: 'LU-UNITS', actor: lu, because: PAPER, act });
+    const party = { uscc: USCC.lab, name: '示例', kind: 'other', divisionCode: '410100', country: '' };
+    const value = { source: EXCHANGE, units: [{ unit: '示例', party }] };
+    expect((await change({ $case: 'propose', value })).why).toBe(DONE);
+    expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** What waits becomes a fact only as the register of its type judges it. */
+export const WAITING: Rows<waitingV1.WaitingServiceClient> = {
+  ...{ lookUp: 'reads', listWaitingUnits: 'reads', listRows: 'reads', readSentBack: 'reads' },
+  ...{ takeReleased: 'operates', settleReleased: 'operates' },
+  async keepRows(ask) {
+    const row = { type: 'duixian.usage.v1', subject: 'LU-1', dataJson: '{}', isFinal: false };
+    const rows = [{ ...row, waitsFor: [{ field: 'user', unit: '无人知道的单位' }] }];
+    const { why, answer } = await ask({
+      source: EXCHANGE,
+      way: 'nrii',
+      arrivedAt: '2026-01-01T00:00:00Z',
+      rows,
+    });
+    expect([why, answer?.outcomes]).toEqual([DONE, ['KEPT_OUTCOME_WAITING']]);
+  },
+  async sendBack(ask, { lu }) {
+    const asked = { actor: lu, source: EXCHANGE, subject: 'LU-1', revision: 1n };
+    expect((await ask({ ...asked, reason: '' })).why).toMatch(/because/);
+    expect((await ask({ ...asked, reason: '示例' })).why).toMatch(/lacks-role/);
   },
 };
 
@@ -124,7 +160,14 @@ export function register(items: readonly Item[]): Rows<registerV1.RegisterServic
     }
   };
   return {
-    ...{ record, getThing: 'reads', listThings: 'reads', export: 'reads', listMarked: 'reads' },
+    ...{
+      record,
+      getThing: 'reads',
+      readRecords: 'reads',
+      listThings: 'reads',
+      export: 'reads',
+      listMarked: 'reads',
+    },
     ...{ listSources: 'reads', hasMissing: 'reads', listMissing: 'reads', listRefusals: 'reads' },
     dismissMissing: 'operates',
   };

@@ -7,10 +7,12 @@ import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.
 import { firstEvent } from './stories/first-event.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
+import { nriiPush } from './stories/nrii-push.ts';
 import { partners } from './stories/partners.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
 import { treasury } from './stories/treasury.ts';
+import { unitCompleted } from './stories/unit-completed.ts';
 
 /** What any system can go through, one after the other on one stage; each story has a cast of its own. */
 const STORIES = {
@@ -22,6 +24,8 @@ const STORIES = {
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
+  'A unit is completed by two persons': unitCompleted,
+  'A platform pushes in the form of NRII': nriiPush,
   'An answer is lost': repeatedCommands,
   'Partners are informed': partners,
   'Services are killed': killedService,

@@ -26,7 +26,7 @@ const allowed: Record<string, string[]> = {
   metering: ['facts', 'proto', 'register', 'runtime', 'service', 'values'],
   awards: ['facts', 'messaging', 'policy', 'proto', 'register', 'runtime', 'service', 'values'],
   disbursement: ['answers', 'documents', 'messaging', 'policy', 'proto', 'runtime', 'service', 'values'],
-  partners: ['answers', 'api', 'facts', 'messaging', 'proto', 'runtime', 'service', 'values'],
+  partners: ['answers', 'api', 'facts', 'formats', 'messaging', 'proto', 'runtime', 'service', 'values'],
   gateway: ['answers', 'api', 'documents', 'facts', 'formats', 'proto', 'runtime', 'service', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'messaging', 'runtime', 'values'],

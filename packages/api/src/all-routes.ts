@@ -12,6 +12,7 @@ import * as handOvers from './hand-overs.ts';
 import * as health from './health.ts';
 import * as journalEntries from './journal-entries.ts';
 import * as keys from './keys.ts';
+import * as nrii from './nrii.ts';
 import * as operations from './operations.ts';
 import * as ordering from './ordering.ts';
 import * as orders from './orders.ts';
@@ -31,7 +32,9 @@ import * as runs from './runs.ts';
 import * as schemas from './schemas.ts';
 import * as sources from './sources.ts';
 import * as statements from './statements.ts';
+import * as units from './units.ts';
 import * as usage from './usage.ts';
+import * as waiting from './waiting.ts';
 import * as work from './work.ts';
 
 const RESOURCES: readonly object[] = [
@@ -50,8 +53,32 @@ const RESOURCES: readonly object[] = [
     journalEntries,
     keys,
   ],
-  ...[operations, ordering, orders, payables, payees, paymentSettings, persons, policy, received, records],
-  ...[recoveries, runDocuments, runObjections, runs, schemas, sources, statements, usage, work],
+  ...[
+    nrii,
+    operations,
+    ordering,
+    orders,
+    payables,
+    payees,
+    paymentSettings,
+    persons,
+    policy,
+    received,
+    records,
+  ],
+  ...[
+    recoveries,
+    runDocuments,
+    runObjections,
+    runs,
+    schemas,
+    sources,
+    statements,
+    units,
+    usage,
+    waiting,
+    work,
+  ],
 ];
 
 /** All routes. */

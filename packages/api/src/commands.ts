@@ -19,6 +19,7 @@ const NUMBERED = 'the number of the proposal: what waits no more is refused';
 const STEPPED = "the run's state: a step that was taken already is not taken again";
 const HASHED = 'the SHA-256 of the key, where it is sent';
 const RESENT = 'the id of the event: who received it already knows it by that';
+const OF_PROPOSAL = 'the id of the proposal';
 const ONE_DEMAND = 'an entity has one open demand: another is refused';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -53,6 +54,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...{ service: 'registers', rpc: 'RegisterService/DismissMissing' },
     rule: 'the records: all or none of a register',
   },
+  '/v1/nrii/records/:id/send-back': partners(
+    'WaitingService/SendBack',
+    'the revision that is held: it is sent back once',
+  ),
   '/v1/ordering/suspend': money(
     'OrderingService/SuspendOrdering',
     'a suspension stays, with the earlier day',
@@ -120,6 +125,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/v1/sources/:uri/withdraw': partners('SourceService/ChangeSource', PROPOSED),
   '/v1/sources/:uri/confirm': partners('SourceService/ChangeSource', CONFIRMED),
   '/v1/sources/:uri/reject': partners('SourceService/ChangeSource', NUMBERED),
+  '/v1/units/proposals': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/import': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/:id/confirm': partners('UnitService/ChangeUnits', OF_PROPOSAL),
+  '/v1/units/proposals/:id/reject': partners('UnitService/ChangeUnits', OF_PROPOSAL),
   '/v1/transfers-back': money(
     'RecoveryService/ReceiveTransfer',
     "the bank's reference counts once over all demands",
@@ -130,9 +139,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ),
 };
 
+const SAME_CONTENT = 'what equals what is held is a duplicate';
+
 /** POSTs that take no key, and why their repetition is harmless. */
 export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   '/v1/events': 'each fact has an id and a revision, and what is recorded is a duplicate',
+  '/nrii/:token/instru': SAME_CONTENT,
+  '/nrii/:token/effect': SAME_CONTENT,
   '/v1/decisions/preview': 'it only computes',
   '/v1/decisions/:id/preview': 'it only computes',
   '/v1/decisions/:id/withdraw/preview': 'it only computes',

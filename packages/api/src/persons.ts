@@ -50,7 +50,9 @@ const SCOPES = `a list of at most ${LIMITS.scopesOfPerson.most} scopes`;
 export const scopes = z
   .array(z.string({ error: 'a scope' }).max(LIMITS.textCodePoints.most), { error: SCOPES })
   .max(LIMITS.scopesOfPerson.most, { error: SCOPES })
-  .describe('source:<uri>, read, read:entity:<uscc>, officer, prepare, approve, treasury');
+  .describe(
+    'source:<uri>, nrii:<uscc>:<source>, read, read:entity:<uscc>, officer, prepare, approve, treasury',
+  );
 
 const HASH = 'the SHA-256 of the key, 64 lower-case hex digits';
 

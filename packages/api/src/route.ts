@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import type { ProblemKind } from './problem-kinds.ts';
 
 /** The permissions of routes. A key needs only one of those that a route names. */
-export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';
+export type Access =
+  | 'source'
+  | 'read'
+  | 'read:entity'
+  | 'officer'
+  | 'prepare'
+  | 'approve'
+  | 'treasury'
+  | 'nrii';
 
 /** A body that the handler parses itself: the accepted media types, with their schemas for the document. */
 export type RawBody = {
@@ -26,6 +34,8 @@ export type Route<
   readonly path: string;
   /** One of these is enough; `open` needs no key. */
   readonly access: readonly Access[] | 'open';
+  /** The parameter of the path that is the key, for senders that can change nothing but an address. */
+  readonly keyInPath?: string;
   readonly tag: 'Partners' | 'Facts' | 'Things' | 'Entitlements' | 'Money' | 'Operations';
   readonly summary: string;
   /** The summary in Chinese. */

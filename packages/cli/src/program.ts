@@ -55,6 +55,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   treasury: async () => (await import('./commands/treasury.ts')).addTreasury,
   sources: async () => (await import('./commands/sources.ts')).addSources,
   records: async () => (await import('./commands/records.ts')).addRecords,
+  units: async () => (await import('./commands/units.ts')).addUnits,
   persons: async () => (await import('./commands/persons.ts')).addPersons,
   keys: async () => (await import('./commands/keys.ts')).addKeys,
   endpoints: async () => (await import('./commands/endpoints.ts')).addEndpoints,

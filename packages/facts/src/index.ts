@@ -7,7 +7,7 @@ export { type Held, type Judgement, judgeRevision } from './judge-revision.ts';
 export { judgeSource, reservedSource, type SourceTerms, typesOf } from './judge-source.ts';
 export { meteredFee, type NumberedInvoice } from './metered-fee.ts';
 export { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
-export { isSameParty, PARTY_KINDS, type Party, type PartyKind } from './party.ts';
+export { isSameParty, PARTY_KINDS, type Party, type PartyKind, party as partySchema } from './party.ts';
 export {
   envelope,
   isSourceUri,

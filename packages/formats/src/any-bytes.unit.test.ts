@@ -18,7 +18,7 @@ function readForm(bytes: Uint8Array) {
     ['instruData', [Buffer.from(bytes).toString()]],
   ]);
   const read = readNriiPush(fields, 'instru', {
-    ...{ time: '2018-07-01T10:00:00+08:00', secret: Buffer.from('x'), directory: () => [OWNER] },
+    ...{ time: '2018-07-01T10:00:00+08:00', secret: Buffer.from('x'), directory: () => OWNER },
     ...{ ownerOf: () => OWNER, unitOfInstrument: () => undefined },
   });
   if ('status' in read) return { items: [], faults: read.faults };

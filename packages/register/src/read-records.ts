@@ -32,6 +32,19 @@ export async function getRecord(
   return { thing: known, historyNext: isWhole ? 0n : BigInt(lowest) };
 }
 
+/** What is held of many records of one type. */
+export async function readRecords(
+  { collections: { records }, sources }: Register,
+  { type, subjects }: registerV1.ReadRecordsRequest,
+): Promise<registerV1.ReadRecordsResponse> {
+  const { most } = LIMITS.callItems;
+  if (subjects.length > most)
+    throw new RpcError(rpcStatus.INVALID_ARGUMENT, `subjects: at most ${most}; these are ${subjects.length}`);
+  const ids = subjects.map((subject) => recordId(type, subject));
+  const found = await records.find({ _id: { $in: ids }, revision: { $gt: 0 } }).toArray();
+  return { records: found.map((record) => recordOf(sources, record)) };
+}
+
 /** The records of a type in the order of their keys: all, or those about a USCC or an id. */
 export async function listRecords(
   { collections: { records }, sources }: Register,

@@ -124,6 +124,21 @@ async function store(count: number, bytes: number): Promise<void> {
 
 const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000, sources: [] };
 
+it('reads what is held of many things, and of no more than a call has', async () => {
+  await record(invoice('A'), invoice('B', { revision: 3, amountFen: 7, paidAmountFen: 7 }));
+  const type = 'duixian.invoice.v1';
+  const { records } = await client.readRecords({ type, subjects: ['B', 'none', 'A'] });
+  expect(records.map(({ subject, source, current }) => [subject, source, current?.revision]).sort()).toEqual([
+    ['A', 'urn:test:one', 1n],
+    ['B', 'urn:test:one', 3n],
+  ]);
+  const { most } = LIMITS.callItems;
+  const subjects = Array.from({ length: most + 1 }, (_, at) => `${at}`);
+  await expect(client.readRecords({ type, subjects })).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+  });
+});
+
 it('ends a page at a MiB and says where the next begins', async () => {
   await store(90, 128 * KIB);
   for (const about of ['', 'I1']) {

@@ -22,7 +22,7 @@ import { exporting } from './export-records.ts';
 import type { Outcome } from './judge-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
-import { getRecord, listMarked, listRecords } from './read-records.ts';
+import { getRecord, listMarked, listRecords, readRecords } from './read-records.ts';
 import { keepRefusals, listRefusals, remembersOf } from './refusals.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
@@ -61,6 +61,7 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
       return { results };
     }),
     getThing: unary((request) => getRecord(register, request)),
+    readRecords: unary((request) => readRecords(register, request)),
     listThings: unary((request) => listRecords(register, request)),
     listMarked: unary((request) => listMarked(register, request)),
     listSources: unary((request) => listSources(register, request)),

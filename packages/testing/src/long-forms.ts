@@ -97,6 +97,7 @@ const FORMS = {
       'services/awards/src/decisions.int.test.ts',
       'services/awards/src/policy-apply.int.test.ts',
       'services/partners/src/killed.int.test.ts',
+      'services/partners/src/killed-release.int.test.ts',
     ],
     short: { instants: 1 },
     long: { instants: 4 },

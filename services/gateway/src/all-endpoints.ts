@@ -21,6 +21,8 @@ import { handOverEndpoints } from './hand-overs/hand-overs.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { listJournalEntries } from './journal-entries/list.ts';
 import { keyEndpoints } from './keys/keys.ts';
+import { pushEndpoints } from './nrii/push.ts';
+import { sendBack } from './nrii/send-back.ts';
 import { getHealth } from './operations/get-health.ts';
 import { getPending } from './operations/get-pending.ts';
 import { migrationEndpoints } from './operations/migrations.ts';
@@ -51,12 +53,15 @@ import { runEndpoints } from './runs/runs.ts';
 import { schemaEndpoints } from './schemas/schemas.ts';
 import { sourceEndpoints } from './sources/sources.ts';
 import { statementEndpoints } from './statements/statements.ts';
+import { unitEndpoints } from './units/units.ts';
+import { waitingEndpoints } from './units/waiting.ts';
 import { listUsage } from './usage/list-totals.ts';
 import { workEndpoints } from './work/work.ts';
 
 /** All endpoints, in the order of the document at /docs. */
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
+  ...pushEndpoints,
   listRefusals,
   exportFacts,
   exportStoredFacts,
@@ -90,6 +95,9 @@ export const allEndpoints: readonly Endpoint[] = [
   ...orderingEndpoints,
   ...sourceEndpoints,
   ...handOverEndpoints,
+  ...unitEndpoints,
+  ...waitingEndpoints,
+  sendBack,
   ...personEndpoints,
   ...keyEndpoints,
   readFeed,

@@ -24,6 +24,7 @@ const SCOPES: Record<string, string[]> = {
   preparer: ['prepare'],
   approver: ['approve'],
   treasury: ['treasury'],
+  door: ['nrii:91410100170051134L:urn:duixian:platform:songshan'],
 };
 const OTHER_FIRM = '91410100719182239A';
 const PROBLEM = 'application/problem+json';
@@ -87,6 +88,10 @@ const DECISION = {
   ...WITHDRAWAL,
   ...{ policy: 'zhengzhou-2017-61', provision: 'art8-purchase', scope: { year: 2019 }, rate: '0.25' },
 };
+const UNIT = {
+  unit: 'U1',
+  party: { uscc: OTHER_FIRM, name: '某公司', kind: 'enterprise', divisionCode: '410100' },
+};
 const BODIES: Record<string, object | string> = {
   '/v1/endpoints': { url: 'https://partner.example/hooks' },
   '/v1/endpoints/:id/enable': { from: 'now' },
@@ -139,6 +144,9 @@ const BODIES: Record<string, object | string> = {
   '/v1/sources/:uri/reject': { number: 1, reason: 'wrong' },
   '/v1/records/hand-overs': { id: 'H1', from: 'urn:a:b', to: 'urn:a:c', document: 'letter' },
   '/v1/records/hand-overs/:id/reject': { reason: 'wrong' },
+  '/v1/units/proposals': { id: 'U1', source: 'urn:a:b', units: [UNIT], document: 'letter' },
+  '/v1/units/proposals/:id/reject': { reason: 'wrong' },
+  '/v1/nrii/records/:id/send-back': { reason: 'wrong' },
   '/v1/persons/:id/propose': { name: '孙', kind: 'person', scopes: ['prepare'], document: 'letter' },
   '/v1/persons/:id/confirm': { number: 1 },
   '/v1/persons/:id/reject': { number: 1, reason: 'wrong' },
@@ -161,6 +169,8 @@ const BODIES: Record<string, object | string> = {
 };
 const PAYEE_EXPORT = '/v1/payees/export';
 const PAYEE_IMPORT = '/v1/payees/import';
+const UNIT_IMPORT = '/v1/units/proposals/import';
+const UNIT_TABLE = '单位名称,统一社会信用代码,性质,行政区划代码\n某公司,91410100170051134L,150,410100\n';
 const PAYEE_TABLE =
   '统一社会信用代码,户名,账号,开户银行,联行号,依据文件\n' +
   '91410100170051134L,某公司,6222021702000001234,某银行,102491002010,来函\n';
@@ -178,9 +188,11 @@ const STATEMENTS = '/v1/treasury/statements';
 const TYPES: Record<string, string> = {
   '/v1/events': BATCH,
   [PAYEE_IMPORT]: 'text/csv',
+  [UNIT_IMPORT]: 'text/csv',
   [STATEMENTS]: 'text/csv',
 };
 BODIES[PAYEE_IMPORT] = PAYEE_TABLE;
+BODIES[UNIT_IMPORT] = UNIT_TABLE;
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 BODIES[STATEMENTS] = STATEMENT;
 
@@ -193,7 +205,7 @@ describe('scopes', () => {
   /** Also keys that read what concerns their own entity. */
   const OWNERS = [...OFFICE, 'firm'];
   const SOURCES = ['exchange', 'local'];
-  const ANYBODY = Object.keys(SCOPES);
+  const ANYBODY = Object.keys(SCOPES).filter((key) => key !== 'door');
   /** One row per endpoint. The permissions are written here independently of the routes. */
   const may: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/events': SOURCES,
@@ -290,6 +302,16 @@ describe('scopes', () => {
     'POST /v1/records/hand-overs': PREPARERS,
     'POST /v1/records/hand-overs/:id/confirm': APPROVERS,
     'POST /v1/records/hand-overs/:id/reject': BOTH,
+    'GET /v1/units': OFFICE,
+    'GET /v1/units/proposals': OFFICE,
+    'GET /v1/units/proposals/:id': OFFICE,
+    'POST /v1/units/proposals': PREPARERS,
+    'POST /v1/units/proposals/import': PREPARERS,
+    'POST /v1/units/proposals/:id/confirm': APPROVERS,
+    'POST /v1/units/proposals/:id/reject': BOTH,
+    'GET /v1/units/waiting': [...OFFICE, ...SOURCES],
+    'GET /v1/units/waiting/rows': [...OFFICE, ...SOURCES],
+    'POST /v1/nrii/records/:id/send-back': OFFICERS,
     'GET /v1/persons': BOTH,
     'GET /v1/persons/:id': BOTH,
     'POST /v1/persons/:id/propose': PREPARERS,
@@ -340,7 +362,9 @@ describe('scopes', () => {
     'GET /v1/migrations': OFFICERS,
     'POST /v1/migrations': OFFICERS,
   };
-  const guarded = allEndpoints.filter(({ access }) => access !== 'open');
+  const guarded = allEndpoints.filter(
+    ({ access, keyInPath }) => access !== 'open' && keyInPath === undefined,
+  );
 
   it('are written down for every endpoint, and for no other', () => {
     expect(Object.keys(may).sort()).toEqual(guarded.map(({ method, path }) => `${method} ${path}`).sort());
@@ -358,7 +382,8 @@ describe('scopes', () => {
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
     const asked = method === 'GET' ? `${url}${query}` : `${url}${day}`;
-    const target = isTable ? `${url}?format=csv` : asked;
+    const ofUnits = path === UNIT_IMPORT ? `${url}?id=U1&source=urn:a:b&document=letter` : asked;
+    const target = isTable ? `${url}?format=csv` : ofUnits;
     const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
     const type = TYPES[path] ?? 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
@@ -368,6 +393,24 @@ describe('scopes', () => {
       expect([key, statusCode]).toEqual([key, allowed.includes(key) ? 503 : 403]);
     }
   });
+
+  it.each(allEndpoints.filter(({ keyInPath }) => keyInPath !== undefined))(
+    '$method $path needs a key in its address, which opens nothing else',
+    async ({ path }) => {
+      const form = 'insCode=1&instruType=6&instruData=[{}]';
+      const push = async (token: string, payload = form) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const url = path.replace(':token', token);
+        return (await gateway.inject({ method: 'POST', url, headers, payload })).statusCode;
+      };
+      expect(await push('nobody')).toBe(401);
+      for (const key of Object.keys(SCOPES))
+        expect([key, await push(`${key}-secret`)]).toEqual([key, key === 'door' ? 503 : 403]);
+      expect(await push('door-secret', 'a=b')).toBe(400);
+      const { most } = LIMITS.nriiPushBytes;
+      expect(await push('door-secret', `a=${'x'.repeat(most)}`)).toBe(413);
+    },
+  );
 
   it('asks for a key in the words of RFC 6750', async () => {
     const none = await gateway.inject('/v1/accounts');
@@ -434,6 +477,8 @@ const QUERIES: Record<string, string> = {
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
   '/v1/refusals': '?source=urn:duixian:exchange:henan',
+  '/v1/units/waiting': '?source=urn:duixian:exchange:henan',
+  '/v1/units/waiting/rows': '?source=urn:duixian:exchange:henan',
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 
@@ -811,10 +856,10 @@ describe('the OpenAPI document', () => {
       paths: Record<string, Record<string, { summary: string; security: object[]; responses: object }>>;
     }>();
     expect(document.openapi).toBe('3.1.0');
-    for (const { method, path, access } of allEndpoints) {
+    for (const { method, path, access, keyInPath } of allEndpoints) {
       const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect(operation?.summary).toMatch(/[a-z].* · .*\p{Script=Han}/u);
-      expect(operation?.security).toEqual(access === 'open' ? [] : [{ key: [] }]);
+      expect(operation?.security).toEqual(access === 'open' || keyInPath !== undefined ? [] : [{ key: [] }]);
       expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '500']));
     }
     expect(Object.keys(document.paths)).toHaveLength(new Set(allEndpoints.map(({ path }) => path)).size);

@@ -13,6 +13,7 @@ import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 import { buildGateway } from './gateway.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices } from './services.ts';
+import { releasingRows } from './units/release-rows.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 
@@ -44,6 +45,10 @@ try {
   const watch = new WatchAccess(keyring, services.access, access);
   stops.push(() => watch.stop());
   await watch.start();
+
+  const releasing = releasingRows(keyring, services, log);
+  stops.push(() => releasing.stop());
+  releasing.start();
 
   const { REQUESTS_PER_MINUTE: requestsPerMinute } = configuration;
   const { meter } = metrics;

@@ -21,6 +21,8 @@ import {
   runsV1,
   settingsV1,
   sourcesV1,
+  unitsV1,
+  waitingV1,
   workV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
@@ -75,13 +77,15 @@ function clientsOver(channels: Channels) {
   };
 }
 
-/** Sources, persons and keys, the feed and endpoints. */
+/** Sources, units, persons and keys, the feed and endpoints. */
 function partnersClients(channel: Channel) {
   return {
     sources: grpcClient(sourcesV1.SourceServiceClient, channel),
     handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
     persons: grpcClient(personsV1.PersonServiceClient, channel),
     keys: grpcClient(personsV1.KeyServiceClient, channel),
+    waiting: grpcClient(waitingV1.WaitingServiceClient, channel),
+    units: grpcClient(unitsV1.UnitServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
     feed: grpcClient(feedV1.FeedServiceClient, channel),

@@ -11,6 +11,8 @@ import {
   partnersEventsV1,
   personsV1,
   sourcesV1,
+  unitsV1,
+  waitingV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
 import type { ServiceParts } from '@duixian/service';
@@ -59,6 +61,8 @@ export function connect(address: string) {
     handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
     persons: grpcClient(personsV1.PersonServiceClient, channel),
     keys: grpcClient(personsV1.KeyServiceClient, channel),
+    units: grpcClient(unitsV1.UnitServiceClient, channel),
+    waiting: grpcClient(waitingV1.WaitingServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
     feed: grpcClient(feedV1.FeedServiceClient, channel),

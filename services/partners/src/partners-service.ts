@@ -9,6 +9,8 @@ import { historyService } from './grpc/history-service.ts';
 import { keyService } from './grpc/key-service.ts';
 import { personService } from './grpc/person-service.ts';
 import { handingOverService, sourceService } from './grpc/source-service.ts';
+import { unitService } from './grpc/unit-service.ts';
+import { waitingService } from './grpc/waiting-service.ts';
 import { republishPartners } from './republish.ts';
 import { openCollections } from './store/collections.ts';
 import { PARTNERS_KINDS } from './store/kinds.ts';
@@ -34,6 +36,8 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       handingOverService(registry, commands),
       personService(registry, commands),
       keyService(registry, commands),
+      unitService(registry, commands),
+      waitingService(registry, commands),
       historyService(collections),
       accessService(collections),
       feed.service,

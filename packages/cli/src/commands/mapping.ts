@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import {
-  directoryOf,
   type Mapping,
   MappingFault,
   parseMapping,
   presets,
   presetText,
   readDirectory,
-  type UnitDirectory,
 } from '@duixian/formats/register';
+import { directoryOf, type UnitDirectory } from '@duixian/formats/unit-directory';
 import { Problem } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { printDryRun } from '../mapping/dry-run.ts';

@@ -19,6 +19,12 @@ export function addRecords(program: Command): void {
     .command('records')
     .description('what was recorded, whose it is, and what it led to');
   addOwnRecords(records);
+  withConnection(records.command('send-back'))
+    .description('let a platform change a final usage record once more (退回); needs the scope officer')
+    .argument('<subject>', 'the subject of the usage record')
+    .requiredOption('--reason <text>', 'why')
+    .option('--json', 'the answer as JSON')
+    .action(sendBack);
   const group = records
     .command('hand-over')
     .description(
@@ -59,6 +65,14 @@ function act(group: Command, name: string, meaning: string): Command {
     .description(meaning)
     .argument('<id>', 'an id of your own for it; the same again has no effect')
     .option('--json', 'the answer as JSON');
+}
+
+async function sendBack(id: string, options: Options & { reason: string }): Promise<void> {
+  const client = new SystemClient(findSystem(options));
+  const request = { path: { id }, body: { reason: options.reason } };
+  const answer = await client.post('/v1/nrii/records/{id}/send-back', request);
+  if (options.json) return console.log(JSON.stringify(answer, null, 2));
+  print(`${id}: revision ${answer.revision} was sent back to ${answer.source}`);
 }
 
 async function list(options: Options): Promise<void> {

@@ -4,9 +4,9 @@ import {
   type RegisterReading,
   type RowOutcome,
   readRegister,
-  type UnitDirectory,
 } from '@duixian/formats/register';
 import { openTable, TableRefused } from '@duixian/formats/tables';
+import type { UnitDirectory } from '@duixian/formats/unit-directory';
 import { EXIT_CODES } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import { jsonText } from '../report/json-text.ts';

@@ -1159,6 +1159,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/nrii/{token}/instru": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push instruments and service records · 报送仪器及服务记录（NRII 表单）
+         * @description In the form of NRII. Every record is answered by itself: one that equals what is held is a duplicate, a final one is not changed until an officer sends it back, one whose unit is unknown waits until two persons have named it. Nothing about persons is kept.
+         *
+         *     Scope: nrii. The key is part of the address (token).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A key with one scope, nrii:<uscc>:<source>. */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 0 where nothing was refused. */
+                            code: 0 | 1;
+                            message: string;
+                            results: {
+                                index: number;
+                                innerId: string;
+                                /** @enum {string} */
+                                outcome: "recorded" | "duplicate" | "stale" | "waiting" | "ambiguous" | "already-final" | "ignored" | "refused";
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nrii/{token}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push service records · 报送服务记录（NRII 表单）
+         * @description In the form of NRII. Every record is answered by itself: one that equals what is held is a duplicate, a final one is not changed until an officer sends it back, one whose unit is unknown waits until two persons have named it. Nothing about persons is kept.
+         *
+         *     Scope: nrii. The key is part of the address (token).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A key with one scope, nrii:<uscc>:<source>. */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        /** @description The code of the unit of this address. */
+                        insCode: string;
+                        /** @description 4: instruments; 6: service records; others are not needed here. */
+                        instruType: string;
+                        /** @description A JSON array of records; as well `effectData` or `instruList`. */
+                        instruData: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 0 where nothing was refused. */
+                            code: 0 | 1;
+                            message: string;
+                            results: {
+                                index: number;
+                                innerId: string;
+                                /** @enum {string} */
+                                outcome: "recorded" | "duplicate" | "stale" | "waiting" | "ambiguous" | "already-final" | "ignored" | "refused";
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refusals": {
         parameters: {
             query?: never;
@@ -7893,6 +8065,640 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The unit directory: which party a source means by a code or a name, by page · 单位对照表
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only. */
+                    source?: string;
+                    /** @description What this code or name means. */
+                    unit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            units: components["schemas"]["Unit"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals of units, by page · 单位对照变更一览
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Only those that wait for a second person. */
+                    waiting?: "true";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposals: components["schemas"]["UnitProposal"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        /**
+         * Propose which parties a source means, for another person to confirm · 经办人提出单位对照，待他人复核
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source.
+         *
+         *     Scope: prepare.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id that the caller chooses; it names this proposal for ever. */
+                        id: string;
+                        /** @description The source that calls them so. */
+                        source: string;
+                        units: {
+                            /** @description What the source calls it: a code or a name. */
+                            unit: string;
+                            party: {
+                                uscc: string | null;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                                divisionCode: string | null;
+                                country?: string;
+                            };
+                        }[];
+                        /** @description The document on which it is based, such as the number of a letter or of minutes. */
+                        document: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A proposal of units, the units while it waits, and its history, by page · 某项单位对照变更及其记录
+         * @description Scope: read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: components["schemas"]["UnitProposal"];
+                            /** @description Empty once it is decided: the history has them. */
+                            units: {
+                                unit: string;
+                                party: components["schemas"]["UnitParty"];
+                            }[];
+                            history: components["schemas"]["History"];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the units of a table as one proposal, for another person to confirm · 批量导入单位对照，待他人复核
+         * @description The body is the file, CSV or .xlsx, of at most 2000 units: 单位名称, 统一社会信用代码, 性质, 行政区划代码 and, if wanted, 国别代码, 单位代码. One with faults is refused whole, with all faults by line. The same again has no effect. Refused: a person without the role, and one who may record as this source.
+         *
+         *     Scope: prepare.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description An id that the caller chooses; it names this proposal for ever. */
+                    id: string;
+                    /** @description The source that calls them so. */
+                    source: string;
+                    /** @description The document on which it is based, such as the number of a letter or of minutes. */
+                    document: string;
+                };
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm all units of a proposal of another person · 复核人确认单位对照
+         * @description The same again has no effect. Refused: a person without the role, and one who may record as this source. Refused too: the person who proposed it.
+         *
+         *     Scope: approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a proposal of units; the person who made it withdraws it · 复核不通过，或撤回
+         * @description Scope: prepare or approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitProposal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Units for which records wait, by page · 待补全单位一览
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            units: components["schemas"]["WaitingUnit"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/waiting/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of a source that wait for units, and what became of those that waited, by page · 某来源待补全记录及其结果
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: components["schemas"]["WaitingRow"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/nrii/records/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a final service record back: its platform may change it once more · 退回已定稿的服务记录
+         * @description The record as it is held now: once the platform has sent it anew, it is final again.
+         *
+         *     Scope: officer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description The subject of the usage record. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            source: string;
+                            revision: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/persons": {
         parameters: {
             query?: never;
@@ -8042,7 +8848,7 @@ export interface paths {
                         name: string;
                         /** @enum {string} */
                         kind: "person" | "machine";
-                        /** @description source:<uri>, read, read:entity:<uscc>, officer, prepare, approve, treasury */
+                        /** @description source:<uri>, nrii:<uscc>:<source>, read, read:entity:<uscc>, officer, prepare, approve, treasury */
                         scopes: string[];
                         /** @description Keys that are in force with the confirmation, for a person who has none that can be used. */
                         keys?: {
@@ -12285,6 +13091,77 @@ export interface components {
             document: string;
             by: string;
             at: string;
+        };
+        Unit: {
+            source: string;
+            /** @description What the source calls it, in the form in which it is looked up. */
+            unit: string;
+            party: components["schemas"]["UnitParty"];
+            /** @description Counts what was confirmed about it. */
+            version: number;
+            /** @description The proposal by which it is so. */
+            proposal: string;
+            document: string;
+            proposedBy: string;
+            confirmedBy: string;
+            at: string;
+        };
+        UnitParty: {
+            /** @description 统一社会信用代码; null for one beyond the border. */
+            uscc: string | null;
+            name: string;
+            kind: string;
+            divisionCode: string | null;
+            /** @description Null for one with a USCC. */
+            country: string | null;
+        };
+        UnitProposal: {
+            id: string;
+            source: string;
+            /** @description How many units it names. */
+            count: number;
+            /** @enum {string} */
+            status: "proposed" | "confirmed" | "rejected";
+            proposedBy: string;
+            proposedAt: string;
+            document: string;
+            /** @description When it was confirmed. */
+            at: string | null;
+        };
+        WaitingRow: {
+            source: string;
+            type: string;
+            subject: string;
+            /** @description Fields of its data, and the units that they name. */
+            waitsFor: {
+                field: string;
+                unit: string;
+            }[];
+            /** @description How it came in, such as `nrii`. */
+            way: string;
+            arrivedAt: string;
+            /**
+             * @description Released: its units are known, and it is about to be recorded.
+             * @enum {string}
+             */
+            state: "waiting" | "released" | "recorded" | "duplicate" | "stale" | "already-final" | "refused";
+            /** @description Why it was refused. */
+            faults: {
+                field: string;
+                reason: string;
+                message: string;
+            }[];
+        };
+        WaitingUnit: {
+            source: string;
+            /** @description As its sender writes it. */
+            unit: string;
+            /** @description How many records wait for it. */
+            rows: number;
+            /** @description The arrival of the earliest. */
+            since: string;
+            /** @description Parties of nearly this name: shown, never taken. */
+            suggestions: components["schemas"]["UnitParty"][];
         };
     };
     responses: {

@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { plainYuan } from '../exact-amount.ts';
 import { completedFact } from '../foreign-fact.ts';
+import { directoryOf } from '../unit-directory.ts';
 import type { Einvoice } from './einvoice.ts';
 import { type InvoiceCompanion, type InvoiceTerms, invoiceFactOf } from './invoice-fact.ts';
 import { readEinvoice } from './read-einvoice.ts';
@@ -41,7 +42,7 @@ function invoice(xml: string, ...changes: readonly Change[]): Einvoice {
 
 const TERMS: InvoiceTerms = {
   time: '2018-09-30T10:00:00+08:00',
-  directory: (unit) => [OWNER, USER].filter(({ uscc }) => uscc === unit),
+  directory: directoryOf([OWNER, USER].map((party) => ({ ...party, unit: party.uscc ?? '' }))),
   refusedClassifications: ['3040502', '1'],
 };
 const COMPANION: InvoiceCompanion = {
@@ -86,7 +87,7 @@ describe('a blue invoice', () => {
   });
 
   it('of units that nobody knows waits for them', () => {
-    const found = invoiceFactOf(invoice(BLUE_XML), COMPANION, { ...TERMS, directory: () => [] });
+    const found = invoiceFactOf(invoice(BLUE_XML), COMPANION, { ...TERMS, directory: () => undefined });
     expect(found).toMatchObject({
       waiting: {
         waitsFor: [

@@ -3,7 +3,7 @@ import type { Day, Fen } from '@duixian/values';
 import { fileFault, shown } from '../file-fault.ts';
 import { type ForeignFact, registerFaults, type WaitingFact } from '../foreign-fact.ts';
 import type { FileFault } from '../reading.ts';
-import type { UnitDirectory } from '../unit-directory.ts';
+import { type UnitDirectory, unitOf } from '../unit-directory.ts';
 import type { Einvoice, InvoiceParty } from './einvoice.ts';
 
 /** What an invoice does not carry, from the table that comes with it. */
@@ -76,8 +76,8 @@ export function invoiceFactOf(
 
 /** Only a unit of exactly this code: a name is not looked up, because the code is there. */
 function known({ uscc }: InvoiceParty, directory: UnitDirectory): Party | undefined {
-  const [found, ...others] = directory(uscc);
-  return others.length === 0 && found?.uscc === uscc ? found : undefined;
+  const found = unitOf(directory, uscc);
+  return found?.uscc === uscc ? found : undefined;
 }
 
 function ownFaults(

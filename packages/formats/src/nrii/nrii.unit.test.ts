@@ -4,10 +4,11 @@ import { examples } from '@duixian/testing/long-forms';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { completedFact } from '../foreign-fact.ts';
-import { normalisedUnit } from '../unit-directory.ts';
+import { directoryOf, normalisedUnit } from '../unit-directory.ts';
 import { multipartSample, urlencodedSample } from './form-for-tests.ts';
 import { nriiAnswer, nriiRefusal } from './nrii-answer.ts';
 import { type NriiItem, type NriiTerms, readNriiPush, withoutFinal } from './read-push.ts';
+import { unitsNamed } from './units-named.ts';
 
 const [UNIVERSITY = '', FIRM = '', OTHER = ''] = testUsccs(3);
 const INS_CODE = '00000000000000000000000000000001';
@@ -18,14 +19,11 @@ const USER: Party = {
   kind: 'enterprise',
   divisionCode: '410100',
 };
-const UNITS: Readonly<Record<string, readonly Party[]>> = {
-  [USER.name]: [USER],
-  '示例(集团)公司': [USER, { ...USER, uscc: OTHER, divisionCode: '410300' }],
-};
+const GROUP = { ...USER, unit: '示例（集团）公司' };
 const TERMS: NriiTerms = {
   time: '2018-07-01T10:00:00+08:00',
   secret: Buffer.from('secret of the source'),
-  directory: (unit) => UNITS[unit] ?? [],
+  directory: directoryOf([USER, GROUP, { ...GROUP, name: '另一公司', uscc: OTHER, divisionCode: '410300' }]),
   ownerOf: (insCode) => (insCode === INS_CODE ? OWNER : undefined),
   unitOfInstrument: () => undefined,
 };
@@ -174,6 +172,18 @@ it('no person, telephone, address or code of a unit is in any part of the output
   expect(text).toContain('未知单位');
   expect(text).not.toMatch(/张三|138001|139001|137001|@example/);
   expect(text).not.toContain(INS_CODE);
+});
+
+it('the units of a push are those that it names, once', () => {
+  const records = [
+    SERVICE,
+    { ...SERVICE, applicantUnit: '', applicatUnit: '甲' },
+    { ...SERVICE, applicantUnit: '' },
+    SERVICE,
+  ];
+  expect(unitsNamed(form('6', records), 'instru')).toEqual([INS_CODE, USER.name, '甲']);
+  expect(unitsNamed(form('4', [INSTRUMENT]), 'instru')).toEqual([INS_CODE]);
+  expect(unitsNamed(form('6', 'x'), 'instru')).toEqual([]);
 });
 
 describe('the form', () => {
@@ -415,8 +425,8 @@ describe('a unit', () => {
         fact: { waitsFor: [{ field: 'user', unit: applicantUnit }] },
       });
       if (item.outcome !== 'waiting') continue;
-      expect(completedFact(item.fact, () => [])).toBeUndefined();
-      const complete = completedFact(item.fact, () => [USER]);
+      expect(completedFact(item.fact, () => undefined)).toBeUndefined();
+      const complete = completedFact(item.fact, () => USER);
       expect(complete).toMatchObject({ type: 'duixian.usage.v1', data: { user: USER, feeFen: 2_600_000n } });
       expect(complete).not.toHaveProperty('waitsFor');
     }

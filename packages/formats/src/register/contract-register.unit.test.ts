@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import exceljs from 'exceljs';
+import type { DirectoryEntry } from '../unit-directory.ts';
 import { readForTests } from './read-for-tests.ts';
-import type { DirectoryEntry } from './unit-directory.ts';
 
 const sample = (name: string) => readFileSync(new URL(`../samples/${name}`, import.meta.url));
 const MAPPING = sample('mapping-contract-register.yaml').toString();

@@ -10,11 +10,3 @@ export {
 } from './read-register.ts';
 export type { RowOutcome } from './read-row.ts';
 export type { Recognised } from './recognised.ts';
-export {
-  type DirectoryEntry,
-  directoryOf,
-  type KnownUnit,
-  type NamedUnit,
-  type UnitDirectory,
-  unitName,
-} from './unit-directory.ts';

@@ -3,6 +3,7 @@ import { compact } from '../mapping/heading-text.ts';
 import type { Column, ColumnOf } from '../mapping/mapping-document.ts';
 import { PARTY_PARTS, type PartyPart } from '../mapping/slots.ts';
 import type { Cell } from '../tables/table.ts';
+import type { UnitDirectory } from '../unit-directory.ts';
 import type { Place } from './find-headings.ts';
 import { codeText, nameText, type Read, tooLong } from './read-cell.ts';
 import { instantOf, readDay, readMoment } from './read-day.ts';
@@ -12,7 +13,6 @@ import { readPeriod } from './read-period.ts';
 import { readDigits, readIds, readQuantity, readText } from './read-values.ts';
 import type { RowDraft } from './row-draft.ts';
 import type { PlannedColumn } from './row-plan.ts';
-import type { UnitDirectory } from './unit-directory.ts';
 
 /** What every cell of a file is read by, beside its mapping. */
 export type CellContext = {

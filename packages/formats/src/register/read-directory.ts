@@ -3,11 +3,11 @@ import { headingName } from '../mapping/heading-text.ts';
 import type { FileFault } from '../reading.ts';
 import { openTable } from '../tables/open-table.ts';
 import { type Row, TableRefused } from '../tables/table.ts';
+import type { DirectoryEntry } from '../unit-directory.ts';
 import { countryOf, natureOf } from './codes.ts';
 import { FewFaults } from './few-faults.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { codeText, nameText, quoted } from './read-cell.ts';
-import type { DirectoryEntry } from './unit-directory.ts';
 
 const COLUMNS = {
   name: '单位名称',
@@ -83,7 +83,7 @@ function readEntry(
     wrong('division', 'write the six digits of the division, such as 410100');
   if (!kind || !country) return;
   const known = isAbroad ? { uscc: null, divisionCode: null, country } : { uscc, divisionCode: division };
-  entries.push({ name, kind, ...known, ...(code === '' ? {} : { code }) });
+  entries.push({ name, kind, ...known, ...(code === '' ? {} : { unit: code }) });
 }
 
 function faultAt(line: number, place: string, message: string): FileFault {

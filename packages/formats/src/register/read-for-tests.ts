@@ -1,9 +1,9 @@
 import { parseMapping } from '../mapping/load-mapping.ts';
 import { openTable } from '../tables/open-table.ts';
+import { type DirectoryEntry, directoryOf } from '../unit-directory.ts';
 import { IMPORT_LIMITS } from './import-limits.ts';
 import { type RegisterReading, readRegister } from './read-register.ts';
 import type { RowOutcome } from './read-row.ts';
-import { type DirectoryEntry, directoryOf } from './unit-directory.ts';
 
 export const TIME = '2026-12-01T10:00:00+08:00';
 

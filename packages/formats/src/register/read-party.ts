@@ -1,8 +1,8 @@
 import type { Party } from '@duixian/facts';
 import { isUscc, NAME, textMistake, usccMistake } from '@duixian/values';
+import type { NamedUnit, UnitDirectory } from '../unit-directory.ts';
 import { countryOf, natureOf } from './codes.ts';
 import { quoted } from './read-cell.ts';
-import type { NamedUnit, UnitDirectory } from './unit-directory.ts';
 
 /** What a row says of a party, read cell by cell; undefined or '' where it says nothing. */
 export type PartyTexts = {

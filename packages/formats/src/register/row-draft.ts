@@ -3,10 +3,10 @@ import { SUBJECT_COLUMNS } from '../mapping/targets.ts';
 import type { FileFault, FileFaultCode } from '../reading.ts';
 import { columnLetters } from '../tables/cell-address.ts';
 import type { Cell, Row } from '../tables/table.ts';
+import type { NamedUnit } from '../unit-directory.ts';
 import type { Place } from './find-headings.ts';
 import { isBlank, unreadable } from './read-cell.ts';
 import type { RowPlan } from './row-plan.ts';
-import type { NamedUnit } from './unit-directory.ts';
 
 const EMPTY: Cell = { text: '', kind: 'text' };
 

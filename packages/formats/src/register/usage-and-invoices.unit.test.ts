@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { presetText } from '../mapping/load-mapping.ts';
+import type { DirectoryEntry } from '../unit-directory.ts';
 import { readForTests, TIME } from './read-for-tests.ts';
-import type { DirectoryEntry } from './unit-directory.ts';
 
 const OWNER = { uscc: '12410100EXAMPLE011', kind: 'university', divisionCode: '410102' } as const;
 const USER = { uscc: '91410100EXAMPLE21X', kind: 'enterprise', divisionCode: '410100' } as const;

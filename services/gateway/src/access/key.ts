@@ -5,6 +5,7 @@ import { Problem } from '../http/problem.ts';
  * What a key may do, read once from the scopes that services/partners gave it:
  *
  * - `source:<uri>` writes the facts of that source; `source:*` of all sources, only in development;
+ * - `nrii:<uscc>:<source>`, alone, pushes records of that unit as that source, by an address that has the key in it;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
  * - `officer` reads everything, releases orders, handles dead letters, republishes;
  * - `prepare` reads everything and proposes: accounts of payees, payment runs, demands, sources and persons; it
@@ -21,6 +22,8 @@ export type Key = {
   /** A machine never counts as a second person. */
   readonly isMachine: boolean;
   readonly sources: '*' | ReadonlySet<string>;
+  /** The unit and source of an address that instrument platforms push to; such a key may do nothing else. */
+  readonly door: { readonly uscc: string; readonly source: string } | null;
   readonly read: boolean;
   /** USCCs whose entities it may read. */
   readonly entities: readonly string[];
@@ -32,6 +35,7 @@ export type Key = {
 
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
+const NRII = /^nrii:([^:]+):(.+)$/;
 
 /** Identity of a key, beside its permissions. */
 export type Holder = Pick<Key, 'id' | 'person' | 'isMachine'>;
@@ -48,6 +52,7 @@ export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string
     person,
     isMachine,
     sources: sources.includes('*') ? '*' : new Set(sources),
+    door: doorOf(scopes),
     read: officer || prepare || approve || scopes.includes('read'),
     entities: scopes.filter((scope) => scope.startsWith(ENTITY)).map((scope) => scope.slice(ENTITY.length)),
     officer,
@@ -55,6 +60,12 @@ export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string
     approve,
     treasury: scopes.includes('treasury'),
   };
+}
+
+/** A key that may do more than that does not belong into an address, which is written in many places. */
+function doorOf(scopes: readonly string[]): Key['door'] {
+  const [, uscc, source] = NRII.exec(scopes[0] ?? '') ?? [];
+  return scopes.length === 1 && uscc !== undefined && source !== undefined ? { uscc, source } : null;
 }
 
 export function mayUse(key: Key, accesses: readonly api.Access[]): boolean {
@@ -73,6 +84,7 @@ const HOLDS: Record<api.Access, (key: Key) => boolean> = {
   prepare: (key) => key.prepare,
   approve: (key) => key.approve,
   treasury: (key) => key.treasury,
+  nrii: (key) => key.door !== null,
 };
 
 /** A second person decides an objection too, among those with `prepare`. */

@@ -3,7 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import { keyOf, mayUse, mayWrite } from './key.ts';
 
 const LI = { id: 'K001', person: 'li', isMachine: false };
-const ACCESSES: api.Access[] = ['source', 'read', 'read:entity', 'officer', 'prepare', 'approve', 'treasury'];
+const ACCESSES: api.Access[] = [
+  'source',
+  'read',
+  'read:entity',
+  'officer',
+  'prepare',
+  'approve',
+  'treasury',
+  'nrii',
+];
 
 describe('a key', () => {
   it.each<[string, api.Access[]]>([
@@ -15,9 +24,17 @@ describe('a key', () => {
     ['prepare', ['read', 'read:entity', 'prepare']],
     ['approve', ['read', 'read:entity', 'approve']],
     ['treasury', ['treasury']],
+    ['nrii:91410100170051134L:urn:a:platform', ['nrii']],
   ])('with the scope %s may do what that says, and nothing else', (scope, granted) => {
     const key = keyOf(LI, [scope]);
     expect(ACCESSES.filter((access) => mayUse(key, [access]))).toEqual(granted);
+  });
+
+  it('that is part of an address has its unit and source, and no other scope', () => {
+    const scope = 'nrii:91410100170051134L:urn:a:platform';
+    expect(keyOf(LI, [scope]).door).toEqual({ uscc: '91410100170051134L', source: 'urn:a:platform' });
+    expect(keyOf(LI, [scope, 'read']).door).toBeNull();
+    expect(mayWrite(keyOf(LI, [scope]), 'urn:a:platform')).toBe(false);
   });
 
   it('without a scope may do nothing', () => {

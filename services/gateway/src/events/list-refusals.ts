@@ -1,8 +1,7 @@
 import * as api from '@duixian/api';
 import type { z } from 'zod';
-import { type Key, mayWrite } from '../access/key.ts';
+import { sourceToRead } from '../access/source-to-read.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { Problem } from '../http/problem.ts';
 import { REGISTERS } from '../page-of-services.ts';
 import type { Services } from '../services.ts';
 
@@ -23,15 +22,4 @@ async function refusalsOf(
     ...{ at, register, faults },
     ...{ id: eventId || null, type: type || null, subject: subject || null },
   }));
-}
-
-function sourceToRead(key: Key, asked: string | undefined): string {
-  if (asked !== undefined) {
-    if (key.read || mayWrite(key, asked)) return asked;
-    throw new Problem('out-of-scope', 'This key reads what was refused of its own source only.');
-  }
-  const [only, ...others] = key.sources === '*' ? [] : key.sources;
-  if (only !== undefined && others.length === 0 && !key.read) return only;
-  const message = 'source must be the URI of a source';
-  throw new Problem('bad-request', `${message}.`, [{ field: 'source', reason: 'missing-field', message }]);
 }

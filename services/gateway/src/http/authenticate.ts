@@ -1,5 +1,5 @@
 import type * as api from '@duixian/api';
-import type { onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { type Key, mayUse } from '../access/key.ts';
 import type { Keyring } from '../access/keyring.ts';
 import type { WrongKeys } from '../access/wrong-keys.ts';
@@ -18,10 +18,18 @@ function tokenOf(authorization: string | undefined): string | undefined {
   return BEARER.exec(authorization ?? '')?.[1];
 }
 
+/** Where a request has its key: in the header, or, where its route says so, in its path. */
+export type TokenOf = (request: FastifyRequest) => string | undefined;
+
+export function tokenIn(keyInPath: string | undefined): TokenOf {
+  if (keyInPath === undefined) return ({ headers }) => tokenOf(headers.authorization);
+  return ({ params }) => (params as Readonly<Record<string, string>>)[keyInPath];
+}
+
 /** Identifies the key. After too many wrong keys from one address no key from there is compared for the moment. */
-export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookHandler {
+export function identify(keyring: Keyring, wrongKeys: WrongKeys, tokenFrom: TokenOf): onRequestHookHandler {
   return (request, reply, done) => {
-    const token = tokenOf(request.headers.authorization);
+    const token = tokenFrom(request);
     if (token === undefined) return done();
     const waitMs = wrongKeys.waitMs(request.ip, token);
     if (waitMs > 0) {
@@ -44,11 +52,15 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
 }
 
 /** Checks the permission before the body is read, and after the request was counted. */
-export function authorise(accesses: readonly api.Access[], keyring: Keyring): onRequestHookHandler {
+export function authorise(
+  accesses: readonly api.Access[],
+  keyring: Keyring,
+  tokenFrom: TokenOf,
+): onRequestHookHandler {
   return (request, reply, done) => {
     const { apiKey } = request;
     if (apiKey && mayUse(apiKey, accesses)) return done();
-    const token = tokenOf(request.headers.authorization);
+    const token = tokenFrom(request);
     const error = apiKey ? 'insufficient_scope' : 'invalid_token';
     reply.header(
       'www-authenticate',
@@ -76,5 +88,6 @@ function noKey(token: string | undefined, keyring: Keyring): Problem {
 
 function scopeName(access: api.Access): string {
   if (access === 'source') return 'source:<uri>';
+  if (access === 'nrii') return 'nrii:<uscc>:<source>';
   return access === 'read:entity' ? 'read:entity:<uscc>' : access;
 }

@@ -22,6 +22,8 @@ const KIND_OF_FASTIFY: Record<string, [api.ProblemKind, string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is taken here; send less at once.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['not-json', 'The body is empty; it must be JSON.'],
+  // Its own words repeat the address, which may have a key in it.
+  FST_ERR_BAD_URL: ['bad-request', 'The address is not right: two hex digits must follow each percent sign.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-request', 'The content length does not match the body.'],
 };
 

@@ -77,10 +77,18 @@ function mustBeTaken(request: FastifyRequest, reply: FastifyReply, paths: Paths)
   if (methods && !methods.has(request.method)) {
     const allowed = [...methods].join(', ');
     reply.header('allow', allowed);
-    throw new Problem('method-not-allowed', `${path} takes ${allowed}, not ${request.method}.`);
+    throw new Problem('method-not-allowed', `${shown(path)} takes ${allowed}, not ${request.method}.`);
   }
   if (!request.is404) return;
-  throw new Problem('not-found', `There is no ${request.method} ${path}; /docs shows what can be asked.`);
+  throw new Problem(
+    'not-found',
+    `There is no ${request.method} ${shown(path)}; /docs shows what can be asked.`,
+  );
+}
+
+/** Of an address that has a key in it, the key is not repeated. */
+function shown(path: string): string {
+  return path.replace(/^(\/nrii\/)[^/]*/i, '$1…');
 }
 
 type Methods = ReadonlySet<string>;

@@ -23,9 +23,9 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
     ...(api.isCommand(endpoint) && { headers: commandHeaders }),
     tags: [tag],
     summary: `${summary} · ${summaryZh}`,
-    description: [description, scopesSentence(access)].filter((part) => part !== undefined).join('\n\n'),
-    security: access === 'open' ? [] : [{ key: [] }],
-    response: { 200: answerOf(endpoint), ...otherAnswers(endpoint), ...problemsOf(endpoint) },
+    description: [description, scopesSentence(endpoint)].filter((part) => part !== undefined).join('\n\n'),
+    security: access === 'open' || endpoint.keyInPath !== undefined ? [] : [{ key: [] }],
+    response: { 200: answerOf(endpoint), ...either(otherAnswers(endpoint), problemsOf(endpoint)) },
   };
 }
 
@@ -45,8 +45,23 @@ function otherAnswers(endpoint: Endpoint) {
   );
 }
 
-function scopesSentence(access: Endpoint['access']): string | undefined {
-  return access === 'open' ? undefined : `Scope: ${access.join(' or ')}.`;
+type Answers = Readonly<Record<string, { readonly description: string; readonly content: object }>>;
+
+/** A status that is answered in two forms has both. */
+function either(answers: Answers, problems: Answers): Answers {
+  const both = Object.entries(answers).map(([status, { description, content }]) => {
+    const problem = problems[status];
+    if (!problem) return [status, { description, content }];
+    const words = `${description} ${problem.description}`;
+    return [status, { description: words, content: { ...content, ...problem.content } }];
+  });
+  return { ...problems, ...Object.fromEntries(both) };
+}
+
+function scopesSentence({ access, keyInPath }: Endpoint): string | undefined {
+  if (access === 'open') return undefined;
+  const where = keyInPath === undefined ? '' : ` The key is part of the address (${keyInPath}).`;
+  return `Scope: ${access.join(' or ')}.${where}`;
 }
 
 /** One description per status, of all the problems with that status. */

@@ -13,7 +13,7 @@ import { keyOf } from '../access/key.ts';
 import type { Keyring } from '../access/keyring.ts';
 import type { WrongKeys } from '../access/wrong-keys.ts';
 import type { Services } from '../services.ts';
-import { authorise, identify } from './authenticate.ts';
+import { authorise, identify, tokenIn } from './authenticate.ts';
 import { whileHeld } from './bodies-together.ts';
 import { Answer, Download, type Endpoint } from './endpoint.ts';
 import type { ExportPlaces } from './export-places.ts';
@@ -38,6 +38,7 @@ type Counter = {
 /** Makes a route of an endpoint. Each has its own Fastify scope, for the media types that it takes. */
 export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter: Counter): void {
   const { method, path, access, rawBody } = endpoint;
+  const tokenFrom = tokenIn(endpoint.keyInPath);
   const { keyring, wrongKeys, limit } = counter;
   app.register((scope, _options, done) => {
     if (rawBody) takeRaw(scope, Object.keys(rawBody.content));
@@ -49,7 +50,9 @@ export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter:
       schema: routeSchema(endpoint),
       config: { rawBody },
       onRequest:
-        access === 'open' ? [limit] : [identify(keyring, wrongKeys), limit, authorise(access, keyring)],
+        access === 'open'
+          ? [limit]
+          : [identify(keyring, wrongKeys, tokenFrom), limit, authorise(access, keyring, tokenFrom)],
       handler: handlerOf(endpoint, counter),
     });
     done();

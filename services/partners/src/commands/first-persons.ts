@@ -43,7 +43,7 @@ export async function startPersons(registry: Registry, path: string | undefined,
     return;
   }
   const persons = readFirstPersons(path, registry.isDevelopment);
-  const { made } = await registry.begin(async (unit) => {
+  const { made } = await registry.withoutActor(async (unit) => {
     if (await unit.hasPersons()) return { made: false };
     const actor = {
       person: 'first-persons-file',

@@ -54,8 +54,8 @@ export class Registry {
     return this.#transact(async (unit) => work(unit, await this.#actor(unit, by)));
   }
 
-  /** A change without an actor: only while there are no persons yet. */
-  async begin<Outcome extends object>(work: (unit: UnitOfWork) => Promise<Outcome>): Promise<Outcome> {
+  /** A change that no person makes: the first persons, what waits for units, endpoints that fail. */
+  async withoutActor<Outcome extends object>(work: (unit: UnitOfWork) => Promise<Outcome>): Promise<Outcome> {
     return this.#transact(work);
   }
 

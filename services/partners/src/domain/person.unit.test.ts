@@ -63,6 +63,12 @@ describe('a person', () => {
     ['a name that another one has', {}, { nameTakenBy: 'sunny' }, 'taken'],
     ['source:* outside development', { scopes: ['source:*'] }, {}, 'not-allowed'],
     ['a source that nobody proposed', { scopes: ['source:urn:duixian:nobody'] }, {}, 'not-known'],
+    [
+      'an address of a source that nobody proposed',
+      { scopes: ['nrii:91410100170051134L:urn:duixian:nobody'] },
+      {},
+      'not-known',
+    ],
     ['approve, being a machine', { kind: 'machine', scopes: ['approve'] }, {}, 'not-allowed'],
     [
       'a key that stands',

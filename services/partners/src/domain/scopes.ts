@@ -6,6 +6,8 @@ const ACTING = ['officer', 'prepare', 'approve', 'treasury'] as const;
 const PLAIN: readonly string[] = ['read', ...ACTING];
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
+/** `nrii:<uscc>:<source>`: pushes records of this unit as this source, by an address that has the key in it. */
+const NRII = /^nrii:([^:]*):(.*)$/;
 export const ANY_SOURCE = 'source:*';
 
 /** What is wrong with a list of scopes, each with its place; empty if nothing is. */
@@ -31,15 +33,24 @@ function scopeMistake(scope: string): string | undefined {
     if (isOfficersSource(uri)) return `a source that somebody records as; ${uri} is reserved`;
     return isSourceUri(uri) ? undefined : `${SOURCE} and ${SOURCE_URI}`;
   }
-  const known = `${SOURCE}<uri>, read, ${ENTITY}<uscc>, officer, prepare, approve or treasury`;
+  const [, unit, pushed] = NRII.exec(scope) ?? [];
+  if (unit !== undefined && pushed !== undefined) {
+    if (!isUscc(unit)) return `nrii:<uscc>:<source> with a right code: ${usccMistake(unit)}`;
+    return isSourceUri(pushed) && !isOfficersSource(pushed)
+      ? undefined
+      : `nrii:<uscc>:<source> and ${SOURCE_URI}`;
+  }
+  const known = `${SOURCE}<uri>, nrii:<uscc>:<source>, read, ${ENTITY}<uscc>, officer, prepare, approve or treasury`;
   return `${known}, not "${visible(scope.slice(0, LIMITS.idCodePoints.most))}"`;
 }
 
 /** The sources that scopes name, except `source:*`. */
 export function sourcesIn(scopes: readonly string[]): string[] {
-  return scopes
-    .filter((scope) => scope.startsWith(SOURCE) && scope !== ANY_SOURCE)
-    .map((scope) => scope.slice(SOURCE.length));
+  return scopes.flatMap((scope) => {
+    const pushed = NRII.exec(scope)?.[2];
+    if (pushed !== undefined) return [pushed];
+    return scope.startsWith(SOURCE) && scope !== ANY_SOURCE ? [scope.slice(SOURCE.length)] : [];
+  });
 }
 
 /** Whether they take part in what two persons decide, or act alone on what moves money. */
@@ -53,7 +64,11 @@ export function isActing(scopes: readonly string[]): boolean {
  * source.
  */
 export function isForItsHolder(scopes: readonly string[] | null): boolean {
-  return scopes === null || isActing(scopes) || scopes.some((scope) => scope.startsWith(SOURCE));
+  return (
+    scopes === null ||
+    isActing(scopes) ||
+    scopes.some((scope) => scope.startsWith(SOURCE) || NRII.test(scope))
+  );
 }
 
 /** Those of `wanted` that `held` does not have. */

@@ -3,14 +3,15 @@ import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } fro
 import type { Collections } from '../store/collections.ts';
 import { refuseIf } from './request-faults.ts';
 
-const OF = /^(source|handing-over|person|key|endpoint)\/./;
+const OF = /^(source|handing-over|person|key|endpoint|units|record)\/./;
 const CURSOR = /^[1-9]\d{0,8}$/;
 
 export function historyService({ acts }: Collections): GrpcService {
   const implementation: actsV1.HistoryServiceServer = {
     listActs: unary(async ({ of, after, limit }) => {
       refuseIf([
-        !OF.test(of) && 'of: source/<uri>, handing-over/<id>, person/<id>, key/<id> or endpoint/<id>',
+        !OF.test(of) &&
+          'of: source/<uri>, handing-over/<id>, person/<id>, key/<id>, endpoint/<id>, units/<id> or record/<source>/<subject>',
       ]);
       refuseForeignCursor(after, CURSOR);
       const found = acts.find({ of, ...(after !== '' && { number: { $lt: Number(after) } }) });

@@ -1,4 +1,5 @@
 import type { StoredKind } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import { ENDPOINT_KINDS } from '../endpoints/endpoint-documents.ts';
 import { FEED_KINDS } from '../feed/feed-documents.ts';
 
@@ -29,6 +30,24 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
       { key: { createdBy: 1, isWaiting: 1 } },
     ],
   },
+  {
+    collection: 'units',
+    version: 1,
+    indexes: [{ key: { source: 1, keys: 1 } }, { key: { source: 1, _id: 1 } }],
+  },
+  { collection: 'unitProposals', version: 1, indexes: [{ key: { proposedBy: 1, status: 1 } }] },
+  {
+    collection: 'waitingRows',
+    version: 1,
+    indexes: [
+      { key: { source: 1, state: 1, units: 1 } },
+      { key: { state: 1, takenUntil: 1 } },
+      { key: { source: 1, arrivedAt: 1, _id: 1 } },
+      { key: { settledAt: 1 }, expireAfterSeconds: LIMITS.rowOutcomeMs.most / 1_000 },
+    ],
+  },
+  { collection: 'sentBack', version: 1 },
+  { collection: 'recordSecrets', version: 1 },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
   ...FEED_KINDS,
   ...ENDPOINT_KINDS,

@@ -12,6 +12,8 @@ import { type Refused, refused } from '../domain/refusal.ts';
 import { isInSight, newSource, type Source } from '../domain/source.ts';
 import type { Collections, RegistryDocument } from './collections.ts';
 import { rejectedHandingOver } from './rejected-handing-over.ts';
+import { UnitStore } from './unit-store.ts';
+import { WaitingStore } from './waiting-store.ts';
 
 /** The limit of each collection. */
 const LIMIT_OF = {
@@ -31,6 +33,8 @@ export class UnitOfWork {
   readonly session: Session;
   readonly at: Date;
   readonly registry: RegistryDocument;
+  readonly units: UnitStore;
+  readonly waiting: WaitingStore;
   /** What has to be published to registers. */
   readonly changes: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
 
@@ -39,6 +43,8 @@ export class UnitOfWork {
     this.session = session;
     this.registry = registry;
     this.at = collections.clock.now();
+    this.units = new UnitStore(collections, session);
+    this.waiting = new WaitingStore(collections, session);
   }
 
   static async begin(collections: Collections, session: Session): Promise<UnitOfWork> {
@@ -159,13 +165,14 @@ export class UnitOfWork {
    * consent for it, must not use up the limit that all share.
    */
   async beyondShare(person: string): Promise<Refused | undefined> {
-    const { sources, persons, handingsOver, keys } = this.collections;
+    const { sources, persons, handingsOver, keys, unitProposals } = this.collections;
     const { session } = this;
     const most = LIMITS.waitingOfPerson.most;
     const waiting =
       (await sources.countDocuments({ 'steps.waiting.by': person }, { session })) +
       (await persons.countDocuments({ 'steps.waiting.by': person }, { session })) +
       (await handingsOver.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
+      (await unitProposals.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
       (await keys.countDocuments({ createdBy: person, isWaiting: true, revoked: null }, { session }));
     return waiting <= most
       ? undefined

@@ -43,7 +43,7 @@ export interface Act {
 }
 
 export interface ListActsRequest {
-  /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
+  /** `source/<uri>`, `handing-over/<id>`, `person/<id>`, `key/<id>`, `units/<id>` or `record/<source>/<subject>`. */
   of: string;
   /** `next` of the page before; empty for the first page. */
   after: string;
@@ -351,7 +351,7 @@ export const ListActsResponse: MessageFns<ListActsResponse> = {
   },
 };
 
-/** What was done to a source, a handing over, a person or a key: who, when, on what paper. Nothing of it is ever changed. */
+/** What was done to a source, a handing over, a person, a key or a proposal of units: who, when, on what paper. Nothing of it is ever changed. */
 export type HistoryServiceService = typeof HistoryServiceService;
 export const HistoryServiceService = {
   /** Newest first, by page. Nothing was done to it: an empty page. */

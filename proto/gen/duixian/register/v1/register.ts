@@ -228,6 +228,16 @@ export interface GetThingResponse {
   historyNext: bigint;
 }
 
+export interface ReadRecordsRequest {
+  type: string;
+  /** At most 1,000. */
+  subjects: string[];
+}
+
+export interface ReadRecordsResponse {
+  records: Thing[];
+}
+
 export interface ListThingsRequest {
   type: string;
   /** A USCC, or for receipts a registration number, for usage records an instrument id; empty for all things. */
@@ -1192,6 +1202,109 @@ export const GetThingResponse: MessageFns<GetThingResponse> = {
             }
 
             message.historyNext = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadRecordsRequest(): ReadRecordsRequest {
+  return { type: "", subjects: [] };
+}
+
+export const ReadRecordsRequest: MessageFns<ReadRecordsRequest> = {
+  encode(message: ReadRecordsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.type !== "") {
+      writer.uint32(10).string(message.type);
+    }
+    for (const v of message.subjects) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadRecordsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadRecordsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subjects.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadRecordsResponse(): ReadRecordsResponse {
+  return { records: [] };
+}
+
+export const ReadRecordsResponse: MessageFns<ReadRecordsResponse> = {
+  encode(message: ReadRecordsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.records) {
+      Thing.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadRecordsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadRecordsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.records.push(Thing.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -2486,6 +2599,16 @@ export const RegisterServiceService = {
     responseSerialize: (value: GetThingResponse): Buffer => Buffer.from(GetThingResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetThingResponse => GetThingResponse.decode(value),
   },
+  /** What is held of many things, without their history; those of which nothing was recorded are left out. */
+  readRecords: {
+    path: "/duixian.register.v1.RegisterService/ReadRecords" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadRecordsRequest): Buffer => Buffer.from(ReadRecordsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadRecordsRequest => ReadRecordsRequest.decode(value),
+    responseSerialize: (value: ReadRecordsResponse): Buffer => Buffer.from(ReadRecordsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadRecordsResponse => ReadRecordsResponse.decode(value),
+  },
   /** The things that name a USCC or another id of `ListThingsRequest.about`, in the order of their keys, by page. */
   listThings: {
     path: "/duixian.register.v1.RegisterService/ListThings" as const,
@@ -2588,6 +2711,8 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
   record: handleUnaryCall<RecordRequest, RecordResponse>;
   /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing: handleUnaryCall<GetThingRequest, GetThingResponse>;
+  /** What is held of many things, without their history; those of which nothing was recorded are left out. */
+  readRecords: handleUnaryCall<ReadRecordsRequest, ReadRecordsResponse>;
   /** The things that name a USCC or another id of `ListThingsRequest.about`, in the order of their keys, by page. */
   listThings: handleUnaryCall<ListThingsRequest, ListThingsResponse>;
   /**
@@ -2650,6 +2775,22 @@ export interface RegisterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetThingResponse) => void,
+  ): ClientUnaryCall;
+  /** What is held of many things, without their history; those of which nothing was recorded are left out. */
+  readRecords(
+    request: ReadRecordsRequest,
+    callback: (error: ServiceError | null, response: ReadRecordsResponse) => void,
+  ): ClientUnaryCall;
+  readRecords(
+    request: ReadRecordsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReadRecordsResponse) => void,
+  ): ClientUnaryCall;
+  readRecords(
+    request: ReadRecordsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReadRecordsResponse) => void,
   ): ClientUnaryCall;
   /** The things that name a USCC or another id of `ListThingsRequest.about`, in the order of their keys, by page. */
   listThings(

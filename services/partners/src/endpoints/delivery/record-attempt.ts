@@ -77,7 +77,7 @@ async function disable(
   because: string,
   { endpoints, leases, registry, feedLog }: Given,
 ): Promise<void> {
-  await registry.begin(async (unit) => {
+  await registry.withoutActor(async (unit) => {
     const { session, at } = unit;
     const disabled = await endpoints.endpoints.updateOne(
       leases.filterOf(endpoint),

@@ -1,14 +1,14 @@
+import type { Party } from '@duixian/facts';
 import { describe, expect, it } from '@jest/globals';
-import { countryOf, natureOf } from './codes.ts';
-import { readDirectory } from './read-directory.ts';
-import { type DirectoryEntry, directoryOf } from './unit-directory.ts';
+import { countryOf, natureOf } from './register/codes.ts';
+import { readDirectory } from './register/read-directory.ts';
+import { directoryOf } from './unit-directory.ts';
 
 const A = {
   name: '郑州（示例）大学',
   uscc: '12410100EXAMPLE011',
   kind: 'university',
   divisionCode: '410102',
-  code: 'U1',
 } as const;
 const B = {
   name: '示例有限公司',
@@ -16,8 +16,8 @@ const B = {
   kind: 'enterprise',
   divisionCode: '410100',
 } as const;
-const C: DirectoryEntry = { ...B, uscc: '91410300EXAMPLE24H', divisionCode: '410300' };
-const D: DirectoryEntry = {
+const C: Party = { ...B, uscc: '91410300EXAMPLE24H', divisionCode: '410300' };
+const D: Party = {
   name: 'Example Inc.',
   uscc: null,
   kind: 'enterprise',
@@ -25,7 +25,7 @@ const D: DirectoryEntry = {
   country: 'US',
 };
 
-it.each<[string, string, string | undefined, string | undefined, DirectoryEntry | undefined]>([
+it.each<[string, string, string | undefined, string | undefined, Party | undefined]>([
   ['the name', '郑州（示例）大学', undefined, undefined, A],
   ['other brackets, widths and spaces', '郑州 ( 示例 ) 大学', undefined, undefined, A],
   ['the code of the sender', '郑大', undefined, 'U1', A],
@@ -35,14 +35,14 @@ it.each<[string, string, string | undefined, string | undefined, DirectoryEntry 
   ['nothing, where a name is nearly the same', '郑州示例大学', undefined, undefined, undefined],
   ['a unit beyond the border', 'Example  Inc.', '410100', undefined, D],
 ])('a unit is known by %s', (_, name, division, code, unit) => {
-  expect(directoryOf([A, B, C, D])({ name, division, code })).toEqual(unit);
+  expect(directoryOf([{ ...A, unit: 'U1' }, B, C, D])({ name, division, code })).toEqual(unit);
 });
 
 describe('a directory', () => {
   it('is read from a table', async () => {
     const csv =
       '单位代码,单位名称,统一社会信用代码,性质,行政区划代码,国别代码\nU1,郑州（示例）大学,12410100EXAMPLE011,022,410102,\n,Example Inc.,,外资企业,,502\n';
-    expect(await readDirectory(Buffer.from(csv))).toEqual({ entries: [A, D], faults: [] });
+    expect(await readDirectory(Buffer.from(csv))).toEqual({ entries: [{ ...A, unit: 'U1' }, D], faults: [] });
   });
 
   it('is refused with all that is wrong', async () => {
