@@ -14,7 +14,7 @@ const allowed: Record<string, string[]> = {
   client: [],
   answers: ['api', 'proto', 'values'],
   policy: ['facts', 'values'],
-  conformance: ['values'],
+  conformance: ['facts', 'values'],
   documents: ['api', 'formats', 'values'],
   formats: ['facts', 'values'],
   runtime: ['proto', 'values'],

@@ -1,6 +1,8 @@
-import { randomInt } from 'node:crypto';
+import { createHash, type Hash, randomInt } from 'node:crypto';
 import {
+  conformFile,
   conformWebhook,
+  FILE_RULES,
   mustBeSecret,
   newSigningKeys,
   publicKeyBytes,
@@ -12,6 +14,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { finishReport, mustBeRules, type ReportOptions, withReport } from '../conform/finish-report.ts';
 import { print } from '../report/lines.ts';
 import { productVersion } from '../report/version.ts';
+import { bytesOf, totalBytes } from '../send/facts-sources.ts';
 
 const LARGEST_SEED = 2 ** 31 - 1;
 /** Of a rule, for the slowest: some messages that are each answered at the last moment. */
@@ -26,6 +29,8 @@ type WebhookOptions = ReportOptions & {
   readonly seed?: number;
   readonly speed: number;
 };
+
+type FileOptions = ReportOptions & { readonly source?: string };
 
 export function addConform(program: Command): void {
   const group = program
@@ -58,6 +63,14 @@ export function addConform(program: Command): void {
     .option('--seed <number>', 'the same messages again (a new number)', wholeNumber)
     .option('--speed <factor>', 'wait so many times less for effects after an answer', factor, 1)
     .action(webhook);
+  withReport(group.command('file'))
+    .description('read a facts file by the rules of which something can be seen in one')
+    .argument(
+      '<facts>',
+      'a facts file (.ndjson), or one batch as it would be sent (.json); - for lines from standard input',
+    )
+    .option('--source <uri>', 'the agreed source, which every fact must have')
+    .action(file);
   group
     .command('signing-keys')
     .description('make a pair of keys for tests of v1a signatures')
@@ -76,6 +89,31 @@ async function webhook(options: WebhookOptions): Promise<void> {
   const { origin, pathname } = new URL(url);
   const about = { profile: 'webhook', subject: `${origin}${pathname}`, startedAt, seed };
   process.exitCode = await finishReport({ ...about, versions: versions(), results }, options);
+}
+
+async function file(path: string, options: FileOptions): Promise<void> {
+  mustBeRules(options.only, FILE_RULES);
+  totalBytes([path]);
+  const { source, only } = options;
+  const now = new Date();
+  const isBatch = path.toLowerCase().endsWith('.json');
+  const sum = createHash('sha256');
+  const results = await conformFile(
+    summed(bytesOf(path), sum),
+    { source, isBatch, now },
+    { only, limitMs: RULE_LIMIT_MS },
+  );
+  const subject = `${path}, SHA-256 ${sum.digest('hex')}`;
+  const about = { profile: 'file', subject, startedAt: now.toISOString(), seed: null };
+  process.exitCode = await finishReport({ ...about, versions: versions(), results }, options);
+}
+
+/** So that a report says of which content it is. */
+async function* summed(chunks: AsyncIterable<Uint8Array>, sum: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    sum.update(chunk);
+    yield chunk;
+  }
 }
 
 function versions(): Record<string, string> {

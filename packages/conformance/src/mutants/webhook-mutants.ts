@@ -32,7 +32,7 @@ export const WEBHOOK_MUTANTS = {
     { about: 'answers 500', patch: { parts: { accepted: { status: 500 } } }, others: NOTHING_ACCEPTED },
     {
       about: 'is slower than it should be',
-      patch: { parts: { delayMs: () => 30 }, settings: { warnAfterMs: 10 } },
+      patch: { parts: { delayMs: () => 5 }, settings: { warnAfterMs: 1 } },
       status: 'WARNING',
       others: {
         'W-02': 'WARNING',

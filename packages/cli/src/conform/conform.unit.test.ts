@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FACT_TYPES } from '@duixian/facts';
 import { sha256Hex } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import stringWidth from 'string-width';
@@ -106,5 +107,33 @@ describe('./duixian conform webhook', () => {
 
   it('makes a pair of keys', async () => {
     expect((await run('signing-keys')).text).toMatch(/^--public-key whpk_\S{44}\n--private-key whsk_\S{44}$/);
+  });
+});
+
+describe('./duixian conform file', () => {
+  const { type, example } = FACT_TYPES['duixian.receipt.v1'];
+  const item = { specversion: '1.0', id: 'a', source: 'urn:duixian:exchange:example', type, ...example };
+  const right = JSON.stringify({ ...item, time: '2017-10-16T10:00:00+08:00' });
+
+  it('reads lines, or one batch, and names the content by its sum', async () => {
+    writeFileSync(file('a.ndjson'), `${right}\n`);
+    writeFileSync(file('b.json'), `[${right}]`);
+    const { text, code } = await run('file', file('a.ndjson'), '--source', item.source);
+    expect(code).toBe(0);
+    expect(text.replaceAll(/\n\s*/g, ' ')).toContain(sha256Hex(`${right}\n`));
+    expect((await run('file', file('b.json'))).text).toMatch(/REVIEW {7}F-03/);
+  });
+
+  it('says line, field, remedy and basis of what is wrong, safely', async () => {
+    writeFileSync(file('c.ndjson'), `\n${right.replace('"revision":1', '"revision":1,"\\u001b[31m":1')}\n`);
+    const { text, code } = await run('file', file('c.ndjson'), '--only', 'F-06');
+    expect(code).toBe(1);
+    expect(text).toMatch(/line 2, data\./);
+    expect(text).toContain('basis: docs/facts.md');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('says where there is no such file', async () => {
+    await expect(run('file', file('none.ndjson'))).rejects.toThrow('there is no such file');
   });
 });
