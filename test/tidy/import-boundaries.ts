@@ -33,7 +33,18 @@ const allowed: Record<string, string[]> = {
   local: ['infrastructure', 'messaging', 'runtime', 'values'],
   manifests: ['values'],
   sandbox: ['api', 'values'],
-  cli: ['api', 'client', 'conformance', 'documents', 'facts', 'formats', 'local', 'policy', 'proto', 'values'],
+  cli: [
+    'api',
+    'client',
+    'conformance',
+    'documents',
+    'facts',
+    'formats',
+    'local',
+    'policy',
+    'proto',
+    'values',
+  ],
 };
 const forTests = ['testing', 'infrastructure', 'messaging', 'proto', 'register', 'runtime', 'service'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

@@ -11,7 +11,7 @@ import { ItemReader, type SeenItem } from './seen-item.ts';
 
 /** Far more than one request may have, so that F-20 can still say by how much it is too large. */
 const MOST_BATCH_BYTES = 64 * MIB;
-const MOST_ITEMS = 2_000_000;
+const MOST_ITEMS = 1_000_000;
 const BEGINNING_BYTES = 4;
 
 type Watch = { readonly watcher: Watcher; readonly notes: Notes; broken?: unknown };

@@ -83,6 +83,14 @@ describe('the kit reads a file', () => {
     expect(JSON.stringify(found)).not.toContain('138');
   });
 
+  it('and is not held up by long texts', async () => {
+    const texts = ['a'.repeat(120_000), `${'a'.repeat(120_000)}@`, 'a@'.repeat(60_000), '1'.repeat(120_000)];
+    const lines = texts.map((name) => `${JSON.stringify({ type: 'duixian.party.v1', data: { name } })}\n`);
+    const startedAt = performance.now();
+    await resultsOf(Buffer.from(lines.join('')));
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('and keeps little of what is wrong everywhere', async () => {
     const line = `${JSON.stringify({ specversion: '1.0' })}\n`;
     const [first] = await resultsOf(Buffer.from(line.repeat(1_000)));

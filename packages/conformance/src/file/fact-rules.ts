@@ -1,5 +1,5 @@
 import type { FileRule } from './file-rule.ts';
-import { partiesOf, type SeenItem } from './seen-item.ts';
+import type { SeenItem } from './seen-item.ts';
 import { countOf, watchDays, watchEncoding, watchSizes, watchSource, watchTime } from './watch-items.ts';
 import { watchIds, watchOrder, watchRepetitions, watchRises } from './watch-revisions.ts';
 
@@ -85,7 +85,7 @@ export const FACT_RULES = [
     asks: { zh: '统一社会信用代码校验正确', en: 'the check character of each USCC is right' },
     basis: 'GB 32100-2015',
     remedy: { zh: '从登记系统取代码，按文本处理', en: 'take the code from the register, as text' },
-    watch: countOf((seen) => partiesOf(seen).some(([, { uscc }]) => typeof uscc === 'string')),
+    watch: countOf(({ parties }) => parties.some(([, { uscc }]) => typeof uscc === 'string')),
   },
   {
     id: 'F-09',

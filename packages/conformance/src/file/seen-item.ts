@@ -16,6 +16,8 @@ export type SeenItem = {
   /** Empty where it cannot be read. Numbers that no program holds exactly are symbols. */
   readonly item: Fields;
   readonly data: Fields;
+  /** The parties inside the data, each with its field; a party fact is one itself. */
+  readonly parties: readonly (readonly [string, Fields])[];
   readonly faults: readonly Fault[];
   /** Of type, subject and data without its revision; undefined for an item with faults. */
   readonly digest: string | undefined;
@@ -52,14 +54,14 @@ export class ItemReader {
     const fields = asFields(item);
     const data = asFields(fields['data']);
     const names = namesOf(item);
-    if (faults.length > 0)
-      return { ...about, ...names, item: fields, data, faults, digest: undefined, earlier: [] };
+    const seen = { ...about, ...names, item: fields, data, parties: partiesOf(names.type, data), faults };
+    if (faults.length > 0) return { ...seen, digest: undefined, earlier: [] };
     const digest = digestOf({ ...names, data: { ...data, revision: 0 } });
     const key = `${names.type} ${names.subject}`;
     const earlier = this.#appearances.get(key) ?? [];
     const appearance = { place, revision: Number(data['revision']), digest };
     this.#appearances.set(key, [...earlier, appearance].slice(-MOST_EARLIER));
-    return { ...about, ...names, item: fields, data, faults, digest, earlier };
+    return { ...seen, digest, earlier };
   }
 
   #judged(bytes: Buffer, sizeBytes: number, isText: boolean): { item: unknown; faults: readonly Fault[] } {
@@ -77,15 +79,14 @@ function faultsOf(read: ReturnType<typeof readItem>): readonly Fault[] {
 }
 
 function digestOf(value: unknown): string {
-  return hash('sha256', canonicalJson(value), 'base64url').slice(0, 22);
+  return hash('sha256', canonicalJson(value), 'base64url');
 }
 
 function asFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** The parties inside the data, each with its field; a party fact is one itself. */
-export function partiesOf({ type, data }: SeenItem): [string, Fields][] {
+function partiesOf(type: string | null, data: Fields): [string, Fields][] {
   const inside = Object.entries(data).flatMap(([field, value]): [string, Fields][] => {
     const party = asFields(value);
     return 'uscc' in party || 'kind' in party ? [[`data.${field}`, party]] : [];

@@ -1,5 +1,5 @@
 import type { Watcher } from './file-rule.ts';
-import { partiesOf, type SeenItem } from './seen-item.ts';
+import type { SeenItem } from './seen-item.ts';
 
 /** A spreadsheet keeps fifteen digits: the sixteenth becomes 0. */
 const LOST_DIGIT = /^\d{15}0$/;
@@ -44,7 +44,7 @@ export function watchRegistrationNumbers(): Watcher {
 export function watchAbroad(): Watcher {
   return {
     see(seen, notes) {
-      if (partiesOf(seen).some(([, { uscc }]) => uscc === null)) notes.saw();
+      if (seen.parties.some(([, { uscc }]) => uscc === null)) notes.saw();
     },
   };
 }

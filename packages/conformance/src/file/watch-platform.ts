@@ -1,5 +1,5 @@
 import type { Watcher } from './file-rule.ts';
-import { partiesOf, type SeenItem } from './seen-item.ts';
+import type { SeenItem } from './seen-item.ts';
 
 /** What programs write where they know no code. */
 const FILLER = /^(.)\1+$|^1234567890?12345678|^(?:无|未知|暂无|待补|none|null|unknown|n\/?a|test)$/i;
@@ -124,7 +124,7 @@ export function watchMadeUpCodes(): Watcher {
   const names = new Map<string, Set<string>>();
   return {
     see(seen, notes) {
-      for (const [field, { uscc, name }] of partiesOf(seen)) {
+      for (const [field, { uscc, name }] of seen.parties) {
         if (typeof uscc !== 'string') continue;
         notes.saw();
         const place = `${seen.place}, ${field}.uscc`;

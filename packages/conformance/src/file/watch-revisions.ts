@@ -15,20 +15,22 @@ function revisionOf({ data }: SeenItem): number {
 
 /** F-02 */
 export function watchIds(): Watcher {
-  const contents = new Map<string, { readonly place: string; readonly content: string }>();
+  // One text each: a file may have a million.
+  const contents = new Map<string, string>();
   return {
     see(seen, notes) {
       if (!isKnown(seen)) return;
       notes.saw();
       const { place, item } = seen;
-      const key = hash('sha256', `${item['source']} ${item['id']}`, 'base64url').slice(0, 22);
+      const key = hash('sha256', `${item['source']} ${item['id']}`, 'base64url');
       const content = `${revisionOf(seen)} ${seen.digest}`;
       const known = contents.get(key);
-      if (known === undefined) contents.set(key, { place, content });
-      else if (known.content !== content) {
+      if (known === undefined) contents.set(key, `${content} ${place}`);
+      else if (!known.startsWith(`${content} `)) {
+        const first = known.split(' ').slice(2).join(' ');
         const difference = {
-          zh: `与 ${known.place} 的 id 相同，内容不同`,
-          en: `the id of ${known.place} with other content`,
+          zh: `与 ${first} 的 id 相同，内容不同`,
+          en: `the id of ${first} with other content`,
         };
         notes.note('FAILED', `${place}, id`, difference, String(item['id']));
       }
