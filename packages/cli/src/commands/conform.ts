@@ -10,6 +10,7 @@ import {
   WEBHOOK_RULES,
   WEBHOOK_WAITS,
 } from '@duixian/conformance';
+import { Problem } from '@duixian/local/folder';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { finishReport, mustBeRules, type ReportOptions, withReport } from '../conform/finish-report.ts';
 import { print } from '../report/lines.ts';
@@ -80,6 +81,10 @@ export function addConform(program: Command): void {
 async function webhook(options: WebhookOptions): Promise<void> {
   mustBeRules(options.only, WEBHOOK_RULES);
   const { url, secret, publicKey, privateKey, effectsUrl, speed, only } = options;
+  if (publicKey !== undefined && privateKey !== undefined && publicKeyOf(privateKey) !== publicKey)
+    throw new Problem(
+      '--public-key and --private-key are no pair; ./duixian conform signing-keys makes one.',
+    );
   const seed = options.seed ?? randomInt(LARGEST_SEED);
   const waits = { ...WEBHOOK_WAITS, settleMs: WEBHOOK_WAITS.settleMs / speed };
   const keys = { secret, publicKey, privateKey };

@@ -105,8 +105,12 @@ describe('./duixian conform webhook', () => {
     expect(code).toBe(2);
   });
 
-  it('makes a pair of keys', async () => {
-    expect((await run('signing-keys')).text).toMatch(/^--public-key whpk_\S{44}\n--private-key whsk_\S{44}$/);
+  it('makes a pair of keys, and takes no two halves of different ones', async () => {
+    const { text } = await run('signing-keys');
+    expect(text).toMatch(/^--public-key whpk_\S{44}\n--private-key whsk_\S{44}$/);
+    const [, other = ''] = (await run('signing-keys')).text.split('\n');
+    const mixed = [...(text.split('\n')[0] ?? '').split(' '), ...other.split(' ')];
+    await expect(run('webhook', '--url', url, '--secret', SECRET, ...mixed)).rejects.toThrow('are no pair');
   });
 });
 

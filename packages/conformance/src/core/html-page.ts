@@ -59,7 +59,7 @@ export function htmlPage(report: Report): string {
 function section({ rule, verdict }: Result): string {
   const { status, reason, evidence } = verdict;
   const words = STATUS_WORDS[status];
-  const isWrong = status !== 'PASSED' && status !== 'SKIPPED';
+  const isWrong = status === 'FAILED' || status === 'WARNING';
   return [
     '<section>',
     `<h2><span class="status ${status}">${status} ${words.zh}</span> ${xmlText(rule.id)} (${rule.severity})</h2>`,

@@ -1,5 +1,7 @@
+import { readItemText } from '@duixian/facts';
 import { examples } from '@duixian/testing/long-forms';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Status } from '../core/rule.ts';
 import { FILE_MUTANTS } from '../mutants/file-mutants.ts';
 import type { FilePatch } from '../mutants/file-patch.ts';
@@ -81,6 +83,34 @@ describe('the kit reads a file', () => {
       expect.objectContaining({ place: 'line 11, data.name', received: '电**********' }),
     ]);
     expect(JSON.stringify(found)).not.toContain('138');
+  });
+
+  it('whatever is in it: a line that the door refuses fails a rule, and no rule breaks', async () => {
+    const right = bytesOf(7);
+    const splice = fc.tuple(
+      fc.nat(right.length),
+      fc.nat(40),
+      fc.oneof(
+        fc.uint8Array({ maxLength: 8 }),
+        fc.json().map((text) => Buffer.from(text)),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(splice, fc.boolean(), async ([at, length, instead], isBatch) => {
+        const bytes = Buffer.concat([right.subarray(0, at), instead, right.subarray(at + length)]);
+        const found = new Set(Object.values(await statuses(bytes, { isBatch })));
+        expect(found).not.toContain('INTERRUPTED');
+        const lines = bytes
+          .toString('latin1')
+          .split('\n')
+          .filter((line) => line.trim() !== '');
+        const isRefused = lines.some(
+          (line) => 'faults' in readItemText(Buffer.from(line, 'latin1').toString()),
+        );
+        if (isRefused && !isBatch) expect(found).toContain('FAILED');
+      }),
+      { numRuns: examples(200) },
+    );
   });
 
   it('and is not held up by long texts', async () => {

@@ -17,7 +17,7 @@ export const FACT_RULES = [
       zh: '按 docs/facts.md 补全属性和字段',
       en: 'write the attributes and fields as docs/facts.md has them',
     },
-    watch: countOf(({ digest }) => digest !== undefined),
+    watch: countOf(({ type }) => type !== null),
   },
   {
     id: 'F-02',

@@ -40,6 +40,6 @@ export class Notes {
 }
 
 const NOTHING: Words = {
-  zh: '文件里没有与此规则有关的内容，需要另做一次动作才能看到',
-  en: 'nothing in this file is of the kind that the rule is about: it would need an act that makes some',
+  zh: '文件里没有与此规则有关的内容；有这类内容的文件才能检查',
+  en: 'nothing in this file is of the kind that the rule is about: make some, and try again',
 };

@@ -122,10 +122,10 @@ export function watchDays(): Watcher {
         typeof data[name] === 'string' ? [[name, data[name]] as const] : [],
       );
       if (days.length === 0 || faults.length > 0) return;
-      notes.saw();
       const instant = parseInstant(String(item['time'])) ?? 0n;
       const [here, inUtc] = [shanghaiDay(instant), shanghaiDay(instant - HOURS_AHEAD_OF_UTC * NS_PER_HOUR)];
       if (here === inUtc) return;
+      notes.saw();
       ofTheirDay += days.filter(([, day]) => day === here).length;
       const [first] = days.filter(([, day]) => day === inUtc);
       if (first !== undefined) suspect.push({ place: `${place}, data.${first[0]}`, day: first[1] });

@@ -1,7 +1,8 @@
 import type { Status } from '../core/rule.ts';
 import { FILE_RULES, type FileRuleId } from '../file/rules.ts';
-import { added, data, type FilePatch, inParty, newId, one, raised, without } from './file-patch.ts';
+import { added, data, every, type FilePatch, inParty, newId, one, raised, without } from './file-patch.ts';
 import type { Mutants } from './mutant.ts';
+import type { Item } from './right-facts.ts';
 
 /** Where no item can be read, no rule sees anything but the sizes. */
 const NOTHING_READ: Partial<Record<FileRuleId, Status>> = Object.fromEntries(
@@ -125,7 +126,7 @@ export const FACT_MUTANTS = {
     },
     {
       about: 'takes days from UTC',
-      patch: one('receipt', data({ receivedOn: '2019-04-27' })),
+      patch: every('receipt', (item) => data({ receivedOn: dayInUtc(item) })(item)),
       status: 'REVIEW',
     },
     { about: 'has days that do not exist', patch: one('receipt', data({ receivedOn: '2019-02-30' })) },
@@ -138,3 +139,7 @@ export const FACT_MUTANTS = {
     },
   ],
 } as const satisfies Partial<Mutants<FilePatch, FileRuleId>>;
+
+function dayInUtc(item: Item): string {
+  return new Date(String(item['time'])).toISOString().slice(0, 10);
+}

@@ -76,6 +76,7 @@ export function rightFacts(seed: number): Item[] {
         ),
       ];
     }),
+    item('receipt', 'EXAMPLE-RCP-3', '2019-11-30T00:30:00+08:00', receipt('2019-11-30', fen('receipt 3'))),
   ];
 }
 

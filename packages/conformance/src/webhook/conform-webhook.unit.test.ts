@@ -1,3 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { examples } from '@duixian/testing/long-forms';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Status } from '../core/rule.ts';
@@ -38,6 +42,13 @@ async function statuses(settings: WebhookSettings): Promise<Record<string, Statu
   return Object.fromEntries(results.map(({ rule, verdict }) => [rule.id, verdict.status]));
 }
 
+async function* endless(everyMs: number): AsyncGenerator<Buffer> {
+  for (;;) {
+    yield Buffer.alloc(everyMs > 0 ? 1 : 64 * 1024, 'x');
+    await wait(everyMs);
+  }
+}
+
 const ALL_PASSED = Object.fromEntries(WEBHOOK_RULES.map(({ id }) => [id, 'PASSED']));
 const MUTANTS = Object.entries(WEBHOOK_MUTANTS).flatMap(([id, mutants]) =>
   mutants.map((mutant: Mutant<WebhookPatch, WebhookRuleId>) => ({ id, about: mutant.about, mutant })),
@@ -68,6 +79,27 @@ describe('the kit plays our sender', () => {
     const settings = await settingsFor();
     for (const receiver of running.splice(0)) await receiver.close();
     expect(new Set(Object.values(await statuses(settings)))).toEqual(new Set(['INTERRUPTED']));
+  });
+
+  it('and is neither held up nor filled by answers without end', async () => {
+    const settings = await settingsFor();
+    const server = createServer((request, response) => {
+      request.resume();
+      const rest = Readable.from(endless(request.url === '/drips' ? 20 : 0));
+      rest.on('error', () => response.destroy()).pipe(response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const first = async (path: string) => {
+      const one = { ...settings, url: `${url}${path}`, answerWithinMs: 500 };
+      const [result] = await conformWebhook(one, { limitMs: 20_000, only: ['W-01'] });
+      return result?.verdict;
+    };
+    expect((await first('/floods'))?.status).toBe('PASSED');
+    const drips = await first('/drips');
+    expect(drips).toMatchObject({ status: 'FAILED', evidence: [{ received: 'no answer within 500 ms' }] });
+    server.closeAllConnections();
+    server.close();
   });
 
   it('sends the same for the same seed, whichever rules run', async () => {
