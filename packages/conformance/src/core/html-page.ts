@@ -10,7 +10,7 @@ const STYLE = `
 body { font: 10.5pt/1.5 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #111 }
 h1 { font-size: 16pt } h2 { font-size: 11pt; margin: 0 }
 section { border-top: 1px solid #999; padding: .6rem 0; break-inside: avoid-page }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f3f3f3; padding: .4rem; font-size: 8.5pt; margin: .2rem 0 }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f3f3f3; padding: .4rem; font-size: 8.5pt; margin: .2rem 1px }
 p { margin: .2rem 0 } table { border-collapse: collapse } th { text-align: left; padding-right: 1rem; font-weight: normal; color: #555; vertical-align: top } td { overflow-wrap: anywhere }
 .zh, .en { display: block } .en { color: #444 }
 .status { font-weight: bold; border: 1px solid; padding: 0 .4rem } .FAILED { color: #a40000 } .INTERRUPTED, .WARNING { color: #7a4a00 } .PASSED { color: #005a1e } .REVIEW { color: #003d8f } .SKIPPED { color: #555 }
@@ -25,7 +25,7 @@ export function htmlPage(report: Report): string {
     [{ zh: '开始', en: 'started' }, startedAt],
     ...(seed === null ? [] : [[{ zh: '种子', en: 'seed' }, `${seed}`] satisfies [Words, string]]),
     ...Object.entries(versions).map(([name, version]): [Words, string] => [
-      { zh: `版本 ${name}`, en: `version ${name}` },
+      { zh: `${name} 版本`, en: 'version' },
       version,
     ]),
     [{ zh: '结果', en: 'result' }, `${countsInWords(report, 'zh')} / ${countsInWords(report, 'en')}`],
