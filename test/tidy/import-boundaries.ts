@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   client: [],
   answers: ['api', 'proto', 'values'],
   policy: ['facts', 'values'],
+  conformance: ['facts', 'values'],
   documents: ['api', 'formats', 'values'],
   formats: ['facts', 'values'],
   runtime: ['proto', 'values'],
@@ -32,7 +33,18 @@ const allowed: Record<string, string[]> = {
   local: ['infrastructure', 'messaging', 'runtime', 'values'],
   manifests: ['values'],
   sandbox: ['api', 'values'],
-  cli: ['api', 'client', 'documents', 'facts', 'formats', 'local', 'policy', 'proto', 'values'],
+  cli: [
+    'api',
+    'client',
+    'conformance',
+    'documents',
+    'facts',
+    'formats',
+    'local',
+    'policy',
+    'proto',
+    'values',
+  ],
 };
 const forTests = ['testing', 'infrastructure', 'messaging', 'proto', 'register', 'runtime', 'service'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

@@ -17,7 +17,7 @@ Exit codes:
      letters, ordering that is suspended, facts that a source has to send again,
      marked records
   2  a total exceeds what JSON readers keep exact (9,007,199,254,740,991 fen);
-     nothing was printed
+     nothing was printed; conform: a rule was interrupted, and no must failed
   3  the system does not answer, or does not run
   4  the command could not do its work; standard error says why, what to do`;
 
@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   work: async () => (await import('./commands/work.ts')).addWork,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   mapping: async () => (await import('./commands/mapping.ts')).addMapping,
+  conform: async () => (await import('./commands/conform.ts')).addConform,
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   verify: async () => (await import('./commands/verify.ts')).addVerify,
   policy: async () => (await import('./commands/policy.ts')).addPolicy,

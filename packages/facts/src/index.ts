@@ -33,6 +33,7 @@ export {
   type SourceKind,
   TYPES_OF_KIND,
 } from './sources.ts';
+export { isBlank, type RawLine, splitLines } from './split-lines.ts';
 export type { ContractData } from './types/contract.ts';
 export type { DecisionData } from './types/decision.ts';
 export type { InstrumentData } from './types/instrument.ts';

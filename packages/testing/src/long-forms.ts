@@ -85,6 +85,8 @@ const FORMS = {
       'services/disbursement/src/entitlements/domain/divided-states.unit.test.ts',
       'packages/formats/src/register/read-day.unit.test.ts',
       'packages/formats/src/register/read-money.unit.test.ts',
+      'packages/conformance/src/file',
+      'packages/conformance/src/webhook/conform-webhook.unit.test.ts',
       'services/metering/src/metered-fees.int.test.ts',
       'services/disbursement/src/ledger/domain/ledger-session.unit.test.ts',
     ],

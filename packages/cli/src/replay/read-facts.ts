@@ -1,8 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { type Fault, MAX_ITEM_BYTES, namesOf, type OwnCheck, readItem, readItemText } from '@duixian/facts';
+import {
+  type Fault,
+  isBlank,
+  MAX_ITEM_BYTES,
+  namesOf,
+  type OwnCheck,
+  type RawLine,
+  readItem,
+  readItemText,
+} from '@duixian/facts';
 import type { LineSource } from '../send/batches.ts';
 import { notUtf8 } from '../send/facts-line.ts';
-import { isBlank, type RawLine } from '../system/split-lines.ts';
 import { HeldFacts } from './held-facts.ts';
 
 /** A refused line as docs/facts.md §9 lists it, with the members of its first fault. */

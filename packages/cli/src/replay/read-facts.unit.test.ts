@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { splitLines } from '@duixian/facts';
 import { describe, expect, it } from '@jest/globals';
 import { batchesOf } from '../send/batches.ts';
-import { splitLines } from '../system/split-lines.ts';
 import { readFacts } from './read-facts.ts';
 
 const CASE = new URL('../../../facts/src/cases/21-facts-file-bom-crlf.ndjson', import.meta.url);

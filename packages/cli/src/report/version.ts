@@ -6,10 +6,14 @@ const PACKS = join(import.meta.dirname, '../../../policy/packs');
 
 /** The versions of the product, of Node, and of the regulations that the engine reads. */
 export function versionInWords(): string {
-  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
   const packs = readdirSync(PACKS, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
     .sort()
     .join(', ');
-  return `duixian ${version}, Node ${process.versions.node}, regulation ${packs}`;
+  return `duixian ${productVersion()}, Node ${process.versions.node}, regulation ${packs}`;
+}
+
+export function productVersion(): string {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+  return version;
 }

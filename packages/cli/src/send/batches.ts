@@ -1,4 +1,4 @@
-import { isBlank, type RawLine } from '../system/split-lines.ts';
+import { isBlank, type RawLine } from '@duixian/facts';
 import { type FactsLine, type Faults, readFactsLine } from './facts-line.ts';
 
 const mostLines = 1_000;

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Fault, MAX_ITEM_BYTES, namesOf, readItem, readItemText } from '@duixian/facts';
-import type { RawLine } from '../system/split-lines.ts';
+import { type Fault, MAX_ITEM_BYTES, namesOf, type RawLine, readItem, readItemText } from '@duixian/facts';
 
 /** A line of a facts file to send: its text, unchanged, and the record that it is about. */
 export type FactsLine = {

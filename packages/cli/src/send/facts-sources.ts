@@ -1,7 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
-import { MAX_ITEM_BYTES } from '@duixian/facts';
+import { MAX_ITEM_BYTES, splitLines } from '@duixian/facts';
 import { Problem } from '@duixian/local/folder';
-import { splitLines } from '../system/split-lines.ts';
 import { unreadable } from '../system/unreadable.ts';
 import type { LineSource } from './batches.ts';
 
@@ -34,7 +33,8 @@ function sizeOf(file: string): number {
   }
 }
 
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+/** The bytes of a file, or of standard input as `-`. */
+export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { answerReader, postEvents } from '@duixian/api';
+import type { RawLine } from '@duixian/facts';
 import type { EventResult } from '../system/answers.ts';
 import { problemOf } from '../system/problem-of.ts';
-import type { RawLine } from '../system/split-lines.ts';
 import type { SystemClient } from '../system/system-client.ts';
 import { batchesOf, type LineSource } from './batches.ts';
 import { PatientDelivery, retryAfterMs } from './deliver.ts';

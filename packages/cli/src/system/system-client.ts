@@ -11,13 +11,13 @@ import {
   type PathOf,
   sendCommand,
 } from '@duixian/client';
+import { isBlank, splitLines } from '@duixian/facts';
 import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { defined } from '@duixian/values';
 import type { Answer } from './answers.ts';
 import type { Connection } from './find-system.ts';
 import { problemOf, problemOfAnswer, reasonOf } from './problem-of.ts';
 import { splitDocuments } from './split-documents.ts';
-import { isBlank, splitLines } from './split-lines.ts';
 
 const requestTimeoutMs = 60_000;
 /** The longest silence of a stream, whose first bytes may have to be computed. */

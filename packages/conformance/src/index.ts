@@ -1,0 +1,12 @@
+export { htmlPage } from './core/html-page.ts';
+export { junitXml } from './core/junit-xml.ts';
+export { exitCodeOf, type Report, reportJson } from './core/report.ts';
+export { reportInWords } from './core/report-in-words.ts';
+export type { Language } from './core/rule.ts';
+export type { Result, RunOptions } from './core/run-rules.ts';
+export { conformFile } from './file/conform-file.ts';
+export { FILE_RULES } from './file/rules.ts';
+export { conformWebhook } from './webhook/conform-webhook.ts';
+export { WEBHOOK_RULES } from './webhook/rules.ts';
+export { WEBHOOK_WAITS, type WebhookSettings } from './webhook/settings.ts';
+export { mustBeSecret, newSigningKeys, publicKeyBytes, publicKeyOf } from './webhook/signatures.ts';
