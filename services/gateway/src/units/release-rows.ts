@@ -6,6 +6,8 @@ import { type ContentResult, recordByContent } from '../events/record-by-content
 import type { Services } from '../services.ts';
 
 const ASK_EVERY_MS = 1_000;
+/** Where nothing was released, which is nearly always; nobody waits for seconds after two persons have named a unit. */
+const AT_REST_MS = 4_000;
 
 /**
  * Records what waited for a unit that two persons have named, by the same way in as everything else (adr 24). Whoever
@@ -16,6 +18,7 @@ export function releasingRows(keyring: Keyring, services: Services, log: Logger)
   const options = { name: 'released-rows', everyMs: ASK_EVERY_MS, failure, log };
   return new PeriodicTask(options, async () => {
     const count = await releaseRows(keyring, services);
+    if (count === 0) return AT_REST_MS;
     // There may be more.
     return count === LIMITS.rowsTaken.most ? 0 : ASK_EVERY_MS;
   });

@@ -21,6 +21,8 @@ import { recordAttempt } from './record-attempt.ts';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from './send-webhook.ts';
 
 const EVERY_MS = 1_000;
+/** Where there are no endpoints; what comes into the feed, such as a test, wakes it. */
+const AT_REST_MS = 4_000;
 
 type Given = {
   readonly store: DeliveryStore;
@@ -77,15 +79,17 @@ export class Deliverer implements Background {
     this.#task.wake();
   }
 
-  async #work(): Promise<void> {
+  /** Answers when it is needed next if not after the usual interval. */
+  async #work(): Promise<number | undefined> {
     const { store, now } = this.#given;
     await this.#keep(await this.#leases.hold(now()));
     const held = [...this.#held.values()];
-    if (held.length === 0) return;
+    if (held.length === 0) return AT_REST_MS;
     await judgeReaders(held, store);
     this.#end = await readNew(held, store);
     await readDue(held, now(), store);
     this.#sendNext();
+    return undefined;
   }
 
   /** An endpoint that somebody changed begins again from what is stored. */
