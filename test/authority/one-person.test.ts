@@ -7,6 +7,8 @@ import {
   budgetsV1,
   decisionsV1,
   disbursementV1,
+  endpointsV1,
+  feedV1,
   foretellingV1,
   meteringV1,
   operationsV1,
@@ -23,6 +25,7 @@ import {
   waitingV1,
   workV1,
 } from '@duixian/proto';
+import { HealthClient } from '@duixian/proto/health';
 import type { Client } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -54,6 +57,9 @@ const TABLES: readonly Table[] = [
   of('partners', personsV1.KeyServiceClient, facts.KEYS),
   of('partners', actsV1.HistoryServiceClient, facts.HISTORY),
   of('partners', accessV1.AccessServiceClient, facts.ACCESS),
+  of('partners', feedV1.FeedServiceClient, facts.FEED),
+  of('partners', endpointsV1.EndpointServiceClient, facts.ENDPOINTS),
+  of('partners', HealthClient, facts.HEALTH),
   of('institutions', registerV1.RegisterServiceClient, facts.register([recognition('R-lu', {})])),
   of('contracts', registerV1.RegisterServiceClient, facts.register([contract(9, {})])),
   of('metering', registerV1.RegisterServiceClient, facts.register([invoice('I-lu', {})])),

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   accessV1,
   actsV1,
+  endpointsV1,
+  feedV1,
   meteringV1,
   operationsV1,
   personsV1,
@@ -9,6 +12,7 @@ import type {
   unitsV1,
   waitingV1,
 } from '@duixian/proto';
+import type { HealthClient } from '@duixian/proto/health';
 import type { PromiseClient } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';
 import { expect } from '@jest/globals';
@@ -137,6 +141,20 @@ export const KEYS: Rows<personsV1.KeyServiceClient> = {
 };
 
 export const HISTORY: Rows<actsV1.HistoryServiceClient> = { listActs: 'reads' };
+export const HEALTH: Rows<HealthClient> = {
+  check: 'reads',
+  async watch(ask) {
+    // It ends with its caller only.
+    const answer = await Promise.race([ask({ service: '' }), sleep(100, { why: 'it goes on' })]);
+    expect(answer.why).toBe('it goes on');
+  },
+};
+export const FEED: Rows<feedV1.FeedServiceClient> = { readFeed: 'reads' };
+/** Where somebody is informed of what they may read anyway moves nothing. */
+export const ENDPOINTS: Rows<endpointsV1.EndpointServiceClient> = {
+  ...{ listEndpoints: 'reads', getEndpoint: 'reads', listAttempts: 'reads' },
+  ...{ createEndpoint: 'operates', rotateSecret: 'operates', changeEndpoint: 'operates' },
+};
 export const ACCESS: Rows<accessV1.AccessServiceClient> = { getAccess: 'reads' };
 export const METERING: Rows<meteringV1.MeteringServiceClient> = { listUsageTotals: 'reads' };
 
