@@ -21,7 +21,7 @@ const FORMS = {
     about:
       'the HTTP interface against its document: every request that schemathesis makes, with a key of each scope',
     files: ['test/schemathesis'],
-    short: { examples: 1, oneOfOperations: 12, callers: 3 },
+    short: { examples: 1, oneOfOperations: 12, callers: 2 },
     long: { examples: 2, oneOfOperations: 1, callers: 10 },
   },
   contract: {

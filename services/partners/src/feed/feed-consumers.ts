@@ -1,6 +1,6 @@
 import { type ConsumerDefinition, type MessageOutcome, NATS_RIGHTS } from '@duixian/messaging';
 import { disbursementV1, entitlementsV1 } from '@duixian/proto';
-import { type Database, type DatabaseClock, type Session, transact } from '@duixian/runtime';
+import { type Database, type DatabaseClock, type Session, sleep, transact } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import { nextVersion } from '../domain/next-version.ts';
 import { type Entitlement, entitlementAfter, isHeld, isSeenToChange } from './domain/entitlement.ts';
@@ -11,6 +11,11 @@ import { orderEvent, versionOf } from './order-events.ts';
 
 const [ORDERS, ENTITLEMENTS] = NATS_RIGHTS.partners.subscribes;
 const BATCH = 100;
+/**
+ * Small batches are stored no more often than this. Nobody waits for the feed as for money, and at a steady rate its
+ * transactions would otherwise cost as much as those of a register.
+ */
+const SPACED_MS = 200;
 
 type Given = {
   readonly database: Database;
@@ -21,35 +26,41 @@ type Given = {
 
 /** Subscribes to disbursement: each new state of an order that partners have to know is one event. */
 export function ordersForFeed(given: Given): ConsumerDefinition<disbursementV1.Order> {
+  const space = spacing();
   return {
     ...{ name: ORDERS.consumer, stream: ORDERS.stream, subjects: ORDERS.subjects, batchSize: BATCH },
     decode: (payload) =>
       defined(disbursementV1.OrderChanged.decode(payload).order, 'a message about an order has it'),
-    handle: (messages) =>
-      appending(given, (session) =>
-        ordersNew(
-          given,
-          session,
-          messages.map(({ message }) => message),
-        ),
-      ),
+    async handle(messages) {
+      await space(messages.length);
+      const orders = messages.map(({ message }) => message);
+      return appending(given, (session) => ordersNew(given, session, orders));
+    },
   };
 }
 
 /** Subscribes to awards: each change of what an entity is due, or of what holds it, is one event. */
 export function entitlementsForFeed(given: Given): ConsumerDefinition<entitlementsV1.EntitlementsChanged> {
   const { consumer: name, stream, subjects } = ENTITLEMENTS;
+  const space = spacing();
   return {
     ...{ name, stream, subjects, batchSize: BATCH },
     decode: (payload) => entitlementsV1.EntitlementsChanged.decode(payload),
-    handle: (messages) =>
-      appending(given, (session) =>
-        entitlementsNew(
-          given,
-          session,
-          messages.map(({ message }) => message),
-        ),
-      ),
+    async handle(messages) {
+      await space(messages.length);
+      const changes = messages.map(({ message }) => message);
+      return appending(given, (session) => entitlementsNew(given, session, changes));
+    },
+  };
+}
+
+/** Waits before a batch that is not full and comes soon after another: more arrive meanwhile. */
+function spacing(): (messages: number) => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY;
+  return async (messages) => {
+    const leftMs = last + SPACED_MS - performance.now();
+    if (messages < BATCH && leftMs > 0) await sleep(leftMs);
+    last = performance.now();
   };
 }
 
