@@ -15,7 +15,7 @@ const FIRST = 1;
  * Histories that come before the others: in the short form few that together go almost everywhere, in the long form those
  * that reach rare places, such as a held line, which one history of thirty has.
  */
-const RARE = isLong('simulation') ? [44, 120] : [10, 20, 33];
+const RARE = isLong('simulation') ? [44, 120] : [16, 32];
 /** After this many an injected fault counts as missed. */
 const MOST_UNTIL_FOUND = 300;
 
@@ -92,9 +92,9 @@ const ELSEWHERE = [
 ];
 /** Each with a seed near which it is found, and what is wrong then; first those that the short form has too. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
-  ['sources not heard of', 6, /is refused: .*"not-authorised"/],
-  ['runs', 1, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
+  ['sources not heard of', 2, /is refused: .*"not-authorised"/],
   ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['runs', 1, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
   ['withdrawn sources', 27, /is recorded, and .* was withdrawn$/],
   ['ledgers', 8, /is not that of its entries$/],
   ['facts', 14, /^awards holds other claims than the policy in force makes of its facts$/],

@@ -130,7 +130,8 @@ async function actOf(
     refuseIf([becauseFault(act.value, 'why')]);
     return { disable: act.value };
   }
-  const { event, failedSince, after, upTo } = defined(act?.value, 'a gateway sends an act');
+  refuseIf([act === undefined && 'act: test, delete, enable, disable or resend']);
+  const { event, failedSince, after, upTo } = defined(act?.value, 'others are refused');
   const at = store.registry.collections.clock.now();
   if (event !== '') return { resend: oneEvent(event, at, deliveries), content: { event } };
   if (failedSince !== '')
