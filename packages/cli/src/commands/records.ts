@@ -1,5 +1,6 @@
 import type { FactTypeName } from '@duixian/facts';
 import type { Command } from 'commander';
+import { actOnProposal, addSecondPerson, sayAnswer } from '../partners/proposal-acts.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
@@ -13,6 +14,13 @@ type Options = ConnectionOptions & { json?: true };
 type Terms = { from: string; to: string; type?: string; subject?: string; document: string };
 
 const PATH = '/v1/records/hand-overs';
+const ACTS = {
+  confirm: (client: SystemClient, id: string) => client.post(`${PATH}/{id}/confirm`, { path: { id } }),
+  reject: (client: SystemClient, id: string, reason: string) =>
+    client.post(`${PATH}/{id}/reject`, { path: { id }, body: { reason } }),
+  inWords: (handOver: HandOver) =>
+    `${handOver.id}: ${handOver.status}; ${whatOf(handOver)} from ${handOver.from} to ${handOver.to}`,
+};
 
 export function addRecords(program: Command): void {
   const records = program
@@ -34,37 +42,20 @@ export function addRecords(program: Command): void {
     .description('what went, or is to go, from one source to another')
     .option('--json', 'as JSON')
     .action(list);
-  act(group, 'propose', 'put it forward; needs the scope prepare')
+  actOnProposal(group, 'propose', 'put it forward; needs the scope prepare')
     .requiredOption('--from <uri>', 'the source that owns the records')
     .requiredOption('--to <uri>', 'the source that is to own them')
     .option('--type <type>', 'records of this type only, such as contract')
     .option('--subject <subject>', 'this record of that type only')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
-    .action((id: string, options: Options & Terms) => {
+    .action(async (id: string, options: Options & Terms) => {
       const { from, to, subject, document } = options;
       // The gateway checks the type.
       const type = options.type && (factTypeOf(options.type) ?? (options.type as FactTypeName));
       const body = { id, from, to, ...(type && { type }), ...(subject && { subject }), document };
-      return change(options, (client) => client.post(PATH, { body }));
+      sayAnswer(await new SystemClient(findSystem(options)).post(PATH, { body }), ACTS, options);
     });
-  act(group, 'confirm', 'confirm it; needs the scope approve, and another person').action(
-    (id: string, options: Options) =>
-      change(options, (client) => client.post(`${PATH}/{id}/confirm`, { path: { id } })),
-  );
-  act(group, 'reject', 'do not confirm it, or take your own back')
-    .requiredOption('--reason <text>', 'why')
-    .action((id: string, options: Options & { reason: string }) =>
-      change(options, (client) =>
-        client.post(`${PATH}/{id}/reject`, { path: { id }, body: { reason: options.reason } }),
-      ),
-    );
-}
-
-function act(group: Command, name: string, meaning: string): Command {
-  return withConnection(group.command(name))
-    .description(meaning)
-    .argument('<id>', 'an id of your own for it; the same again has no effect')
-    .option('--json', 'the answer as JSON');
+  addSecondPerson(group, ACTS);
 }
 
 async function sendBack(id: string, options: Options & { reason: string }): Promise<void> {
@@ -83,13 +74,6 @@ async function list(options: Options): Promise<void> {
   if (all.length === 0) return print('There are none.');
   const rows = all.map((one) => [one.id, one.status, one.from, one.to, whatOf(one), one.proposedBy]);
   print(...table(['id', 'status', 'from', 'to', 'what', 'proposed by'], rows));
-}
-
-async function change(options: Options, act: (client: SystemClient) => Promise<HandOver>): Promise<void> {
-  const answer = await act(new SystemClient(findSystem(options)));
-  const { id, status, from, to } = answer;
-  if (options.json) console.log(JSON.stringify(answer, null, 2));
-  else print(`${id}: ${status}; ${whatOf(answer)} from ${from} to ${to}`);
 }
 
 function whatOf({ type, types, subject }: HandOver): string {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { PartyKind } from '@duixian/facts';
 import { Problem } from '@duixian/local/folder';
 import type { Command } from 'commander';
+import { actOnProposal, addSecondPerson, sayAnswer } from '../partners/proposal-acts.ts';
 import { listWaitingRows, listWaitingUnits } from '../partners/waiting.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
@@ -18,6 +19,13 @@ type Terms = { source: string; document: string } & Partial<
 >;
 
 const PATH = '/v1/units/proposals';
+const ACTS = {
+  confirm: (client: SystemClient, id: string) => client.post(`${PATH}/{id}/confirm`, { path: { id } }),
+  reject: (client: SystemClient, id: string, reason: string) =>
+    client.post(`${PATH}/{id}/reject`, { path: { id }, body: { reason } }),
+  inWords: ({ id, status, count, source }: UnitProposal) =>
+    `${id}: ${status}; ${count} ${count === 1 ? 'unit' : 'units'} of ${source}`,
+};
 
 export function addUnits(program: Command): void {
   const group = program
@@ -41,7 +49,7 @@ export function addUnits(program: Command): void {
     .option('--source <uri>', 'the source; needed with a key that reads everything')
     .option('--json', 'as JSON')
     .action((options: Filter) => listWaitingRows(clientOf(options), options));
-  act(group, 'propose', 'put one unit, or a table of them, forward; needs the scope prepare')
+  actOnProposal(group, 'propose', 'put one unit, or a table of them, forward; needs the scope prepare')
     .requiredOption('--source <uri>', 'the source that calls them so')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .option('--table <file>', 'all units of a table (.csv or .xlsx), instead of one')
@@ -52,39 +60,21 @@ export function addUnits(program: Command): void {
     .option('--division <code>', 'its division, six digits')
     .option('--country <code>', 'of one beyond the border, such as JP')
     .action(propose);
-  act(group, 'confirm', 'confirm all of it; needs the scope approve, and another person').action(
-    (id: string, options: Options) =>
-      change(options, (client) => client.post(`${PATH}/{id}/confirm`, { path: { id } })),
-  );
-  act(group, 'reject', 'do not confirm it, or take your own back')
-    .requiredOption('--reason <text>', 'why')
-    .action((id: string, options: Options & { reason: string }) =>
-      change(options, (client) =>
-        client.post(`${PATH}/{id}/reject`, { path: { id }, body: { reason: options.reason } }),
-      ),
-    );
-}
-
-function act(group: Command, name: string, meaning: string): Command {
-  return withConnection(group.command(name))
-    .description(meaning)
-    .argument('<id>', 'an id of your own for the proposal; the same again has no effect')
-    .option('--json', 'the answer as JSON');
+  addSecondPerson(group, ACTS);
 }
 
 async function propose(id: string, options: Options & Terms): Promise<void> {
   const { source, document, table: file } = options;
   if (file === undefined) {
     const body = { id, source, document, units: [unitOf(options)] };
-    return change(options, (client) => client.post(PATH, { body }));
+    return sayAnswer(await clientOf(options).post(PATH, { body }), ACTS, options);
   }
   const content = await readFile(file).catch((cause: unknown) => {
     throw unreadable(file, cause);
   });
   const query = { id, source, document };
-  return change(options, (client) =>
-    client.postFile(`${PATH}/import`, { query }, content, 'application/octet-stream'),
-  );
+  const sent = clientOf(options).postFile(`${PATH}/import`, { query }, content, 'application/octet-stream');
+  sayAnswer(await sent, ACTS, options);
 }
 
 /** The gateway checks the party. */
@@ -120,13 +110,6 @@ async function listProposals(options: Options): Promise<void> {
   if (proposals.length === 0) return print('There are none.');
   const rows = proposals.map((one) => [one.id, one.source, String(one.count), one.proposedBy, one.document]);
   print(...table(['id', 'source', 'units', 'proposed by', 'document'], rows));
-}
-
-async function change(options: Options, ask: (client: SystemClient) => Promise<UnitProposal>): Promise<void> {
-  const answer = await ask(clientOf(options));
-  const { id, status, count, source } = answer;
-  if (options.json) console.log(JSON.stringify(answer, null, 2));
-  else print(`${id}: ${status}; ${count} ${count === 1 ? 'unit' : 'units'} of ${source}`);
 }
 
 function clientOf(options: Options): SystemClient {

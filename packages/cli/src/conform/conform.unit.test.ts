@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FACT_TYPES } from '@duixian/facts';
 import { sha256Hex } from '@duixian/values';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
-import { buildProgram } from '../program.ts';
+import { runCommand } from '../run-for-tests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'duixian-conform-'));
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -29,23 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(...words: string[]): Promise<{ text: string; code: unknown }> {
-  const columns = process.env['COLUMNS'];
-  process.env['COLUMNS'] = '80';
-  const lines: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => {
-    lines.push(String(line));
-  });
-  try {
-    await (await buildProgram()).parseAsync(['node', 'duixian', 'conform', ...words]);
-    return { text: lines.join('\n'), code: process.exitCode };
-  } finally {
-    log.mockRestore();
-    process.exitCode = undefined;
-    if (columns === undefined) delete process.env['COLUMNS'];
-    else process.env['COLUMNS'] = columns;
-  }
-}
+const run = (...words: string[]) => runCommand('conform', ...words);
 
 const file = (name: string) => join(folder, name);
 

@@ -11,15 +11,7 @@ import { EXIT_CODES } from '@duixian/local/folder';
 import { shanghaiTime } from '@duixian/values';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
-import { dryRunInWords } from './mapping-in-words.ts';
-
-/** A unit whose code nobody knows yet, and the lines that wait for it. */
-export type UnitOfLines = {
-  readonly name: string;
-  readonly division: string | undefined;
-  readonly code: string | undefined;
-  readonly lines: number[];
-};
+import { dryRunInWords, type UnitOfLines } from './mapping-in-words.ts';
 
 /** Reads the file and prints what would become of it. Returns the exit code. */
 export async function printDryRun(

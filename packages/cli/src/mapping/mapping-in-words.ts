@@ -2,7 +2,14 @@ import type { FileFault } from '@duixian/formats/reading';
 import type { Mapping, Recognised, RegisterReading } from '@duixian/formats/register';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
-import type { UnitOfLines } from './dry-run.ts';
+
+/** A unit whose code nobody knows yet, and the lines that wait for it. */
+export type UnitOfLines = {
+  readonly name: string;
+  readonly division: string | undefined;
+  readonly code: string | undefined;
+  readonly lines: number[];
+};
 
 const KINDS = { csv: 'CSV', xlsx: 'Excel workbook (.xlsx)', spreadsheetml: 'XML of Excel 2003' } as const;
 const FAULTS_SHOWN = 100;

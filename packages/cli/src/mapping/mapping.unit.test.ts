@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
-import { buildProgram } from '../program.ts';
+import { runCommand } from '../run-for-tests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'duixian-mapping-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,23 +20,7 @@ beforeEach(() => {
   process.exitCode = undefined;
 });
 
-async function run(...words: string[]): Promise<{ text: string; code: unknown }> {
-  const columns = process.env['COLUMNS'];
-  process.env['COLUMNS'] = '80';
-  const lines: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => {
-    lines.push(String(line));
-  });
-  try {
-    await (await buildProgram()).parseAsync(['node', 'duixian', 'mapping', ...words]);
-    return { text: lines.join('\n'), code: process.exitCode };
-  } finally {
-    log.mockRestore();
-    process.exitCode = undefined;
-    if (columns === undefined) delete process.env['COLUMNS'];
-    else process.env['COLUMNS'] = columns;
-  }
-}
+const run = (...words: string[]) => runCommand('mapping', ...words);
 
 function file(name: string, content: string): string {
   const path = join(folder, name);

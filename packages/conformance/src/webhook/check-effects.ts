@@ -5,26 +5,35 @@ import { orderEvent } from './events.ts';
 import { judgeProbes, type Probe, rightMessage } from './probes.ts';
 import type { WebhookSettings } from './settings.ts';
 
+type EffectsRule = {
+  readonly probes: readonly Probe[];
+  /** Of them those after which effects are asked for; all if not given. */
+  readonly asked?: readonly Probe[];
+  readonly question: Words;
+  readonly wanted: Words;
+  readonly isRight: (effects: Effects) => boolean;
+};
+
 /** W-02 */
 export async function refusesWrongSignatures(
   settings: WebhookSettings,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const probes = wronglySigned(settings);
-  const answers = await judgeProbes(settings, probes, signal);
   const question = {
     zh: '这些消息在你的系统里是否都没有产生效果？',
     en: 'did none of these messages have an effect in your system?',
   };
   const wanted = { zh: '没有效果', en: 'no effect' };
-  return withEffects(
+  return judgeEffects(
     settings,
-    answers,
-    probes,
-    question,
-    wanted,
+    {
+      probes,
+      question,
+      wanted,
+      isRight: ({ timesApplied, version }) => timesApplied === 0 && version === null,
+    },
     signal,
-    ({ timesApplied, version }) => timesApplied === 0 && version === null,
   );
 }
 
@@ -41,20 +50,21 @@ export async function appliesOnce(settings: WebhookSettings, signal: AbortSignal
       wants: 'accepted',
     },
   ];
-  const answers = await judgeProbes(settings, probes, signal);
   const question = {
     zh: '这个事件在你的系统里是否只产生了一次效果？',
     en: 'did this event have an effect once only in your system?',
   };
   const wanted = { zh: '恰好一次效果', en: 'an effect exactly once' };
-  return withEffects(
+  return judgeEffects(
     settings,
-    answers,
-    probes.slice(0, 1),
-    question,
-    wanted,
+    {
+      probes,
+      asked: probes.slice(0, 1),
+      question,
+      wanted,
+      isRight: ({ timesApplied }) => timesApplied === 1,
+    },
     signal,
-    ({ timesApplied }) => timesApplied === 1,
   );
 }
 
@@ -73,41 +83,33 @@ export async function keepsTheHighestVersion(
     };
   };
   const probes = [at(5), at(4)];
-  const answers = await judgeProbes(settings, probes, signal);
   const question = {
     zh: '你的系统里这个支付申请是版本 5（paid）的状态吗？',
     en: 'does your system hold the state of version 5 (paid) of this order?',
   };
   const wanted = { zh: '版本 5 的状态', en: 'the state of version 5' };
-  return withEffects(
+  return judgeEffects(
     settings,
-    answers,
-    probes.slice(0, 1),
-    question,
-    wanted,
+    { probes, asked: probes.slice(0, 1), question, wanted, isRight: ({ version }) => version === 5 },
     signal,
-    ({ version }) => version === 5,
   );
 }
 
 /** Answers alone do not show effects: those are asked for where the receiver tells them, else by a person. */
-async function withEffects(
+async function judgeEffects(
   settings: WebhookSettings,
-  answers: Verdict,
-  probes: readonly Probe[],
-  question: Words,
-  wanted: Words,
+  { probes, asked = probes, question, wanted, isRight }: EffectsRule,
   signal: AbortSignal,
-  isRight: (effects: Effects) => boolean,
 ): Promise<Verdict> {
+  const answers = await judgeProbes(settings, probes, signal);
   if (answers.status === 'FAILED') return answers;
-  const ids = probes.map(({ message }) => `${message.id} (${message.subject})`).join(', ');
+  const ids = asked.map(({ message }) => `${message.id} (${message.subject})`).join(', ');
   const reason = { zh: `${question.zh} ${ids}`, en: `${question.en} ${ids}` };
   if (settings.effectsUrl === undefined) return { ...answers, status: 'REVIEW', reason };
   // Only the first waits for what works after its answer: by then all had the time.
   let { settleMs } = settings;
   const evidence: Verdict['evidence'][number][] = [];
-  for (const { message, what } of probes) {
+  for (const { message, what } of asked) {
     const effects = await askEffects({ ...settings, settleMs }, message.id, message.subject, signal);
     settleMs = 0;
     if (effects === undefined || isRight(effects)) continue;

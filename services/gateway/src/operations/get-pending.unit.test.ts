@@ -4,6 +4,18 @@ import { expect, it } from '@jest/globals';
 import type { Services } from '../services.ts';
 import { getPending } from './get-pending.ts';
 
+it('what partners consume for the feed is shown, and no part of what is pending', async () => {
+  const none = operationsV1.CountPendingResponse.decode(new Uint8Array());
+  const counts = { ...none, consumers: 3n, outbox: 1n };
+  const operations = Object.fromEntries(
+    api.SERVICE_NAMES.map((name) => [name, { countPending: async () => counts }]),
+  );
+  const answer = await getPending.handle({} as never, { operations } as unknown as Services);
+  const { length } = api.SERVICE_NAMES;
+  const services = { partners: { consumers: 3 } };
+  expect(answer).toMatchObject({ pending: length + 3 * (length - 1), services });
+});
+
 it('what was not believed stands beside what is pending, and is no part of it', async () => {
   const none = operationsV1.CountPendingResponse.decode(new Uint8Array());
   const counts = { ...none, deadLetters: 2n, unbelieved: 5n };

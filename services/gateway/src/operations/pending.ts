@@ -31,10 +31,14 @@ export function gapsOf(counts: PendingCounts): { service: api.ServiceName; since
   });
 }
 
-/** Dead letters count as pending: their content has not arrived. */
+/**
+ * Dead letters count as pending: their content has not arrived. What services/partners consumes does not: it is for the
+ * feed, and has reached accounts and payables already.
+ */
 export function sumOf(counts: PendingCounts): bigint {
-  return Object.values(counts).reduce(
-    (sum, { outbox, consumers, jobs, deadLetters }) => sum + outbox + consumers + jobs + deadLetters,
+  return Object.entries(counts).reduce(
+    (sum, [name, { outbox, consumers, jobs, deadLetters }]) =>
+      sum + outbox + (name === 'partners' ? 0n : consumers) + jobs + deadLetters,
     0n,
   );
 }
