@@ -124,4 +124,16 @@ export function partners(stage: () => Stage): void {
     const { events } = await asked(adminKey, `/v1/feed?after=${ids.at(-2)}&limit=1`);
     expect(text).toContain(JSON.stringify(events[0]));
   });
+
+  it('a stream ends when its key is revoked', async () => {
+    const key = (await stage().giveKeys({ 'stream of a leaver': ['read'] })).get('stream of a leaver') ?? '';
+    const { keys } = await stage().get('/v1/keys?person=stream-of-a-leaver');
+    const headers = { authorization: `Bearer ${key}` };
+    const response = await fetch(`${stage().system.url}/v1/feed/stream`, { headers });
+    const ended = response.text();
+    await stage().post(`/v1/keys/${keys[0].id}/revoke`, { reason: '离任' });
+    // It would go on for an hour.
+    expect(await ended).toMatch(/^: duixian/);
+    expect((await asked(key, '/v1/feed')).status).toBe(401);
+  });
 }

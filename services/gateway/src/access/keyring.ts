@@ -16,6 +16,7 @@ type Entry = { readonly key: Key; readonly endsAtMs: number };
 export class Keyring {
   readonly #environment: KeyEnvironment;
   #entries: ReadonlyMap<string, Entry> = new Map();
+  #byId: ReadonlyMap<string, Entry> = new Map();
   #sources: ReadonlyMap<string, bigint> = new Map();
   /** When the keys were last confirmed; until then no key is accepted. */
   #knownAtMs = Number.NEGATIVE_INFINITY;
@@ -26,6 +27,7 @@ export class Keyring {
 
   keep({ grants, sources }: Access, knownAtMs: number): void {
     this.#entries = new Map(grants.map((grant) => [grant.sha256.toString('hex'), this.#entryOf(grant)]));
+    this.#byId = new Map([...this.#entries.values()].map((entry) => [entry.key.id, entry]));
     this.#sources = new Map(sources.map(({ uri, version }) => [uri, version]));
     this.#knownAtMs = knownAtMs;
   }
@@ -47,6 +49,12 @@ export class Keyring {
         'Which keys there are is not known now, because services/partners does not answer; sending the request again is harmless.',
       );
     const entry = this.#entries.get(hash('sha256', token));
+    return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
+  }
+
+  /** What a key that was found may do now, for what goes on long after its request; undefined: it ended, or is not known now. */
+  standing(id: string, nowMs = Date.now()): Key | undefined {
+    const entry = this.isKnown(nowMs) ? this.#byId.get(id) : undefined;
     return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
   }
 

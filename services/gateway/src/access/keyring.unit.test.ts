@@ -24,6 +24,17 @@ describe('a keyring', () => {
     expect(keyring.find('li-secret', AT)).toBeUndefined();
   });
 
+  it('says what a key that was found may do now, by its id', () => {
+    const keyring = new Keyring('live');
+    expect(keyring.standing('li', AT)).toBeUndefined();
+    keyring.keep(accessOf({ li: ['read'], wang: ['read'] }, textOf), AT);
+    expect(keyring.standing('li', AT)).toMatchObject({ person: 'li', read: true });
+    expect(keyring.standing('li', AT + LIMITS.accessAgeMs.most + 1)).toBeUndefined();
+    keyring.keep(accessOf({ li: ['treasury'] }, textOf), AT);
+    expect(keyring.standing('li', AT)).toMatchObject({ read: false, treasury: true });
+    expect(keyring.standing('wang', AT)).toBeUndefined();
+  });
+
   it('takes what it is told in the place of all that it knew', () => {
     const keyring = keyringOf({ li: ['read'] }, textOf);
     keyring.keep(accessOf({ wang: ['read'] }, textOf), Date.now());

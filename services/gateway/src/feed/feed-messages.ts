@@ -12,19 +12,21 @@ const REAL_TIME: Time = { now: () => performance.now(), sleep };
 
 /**
  * The messages of a stream of server-sent events: each event under its cursor, and a comment where nothing happens for a
- * while, so that nobody between here and the client takes the connection for dead.
+ * while, so that nobody between here and the client takes the connection for dead. It ends where nothing may be read any
+ * more.
  */
 export async function* feedMessages(
   after: string,
-  read: (after: string) => Promise<Page>,
+  read: (after: string) => Promise<Page | undefined>,
   time: Time = REAL_TIME,
 ): AsyncGenerator<string> {
   const endsAt = time.now() + LIMITS.feedStreamMs.most;
   let page = await read(after);
+  if (!page) return;
   // At once, also where nothing happened, so that the client knows that it is connected and from where it goes on.
   yield `: duixian\nretry: 2000\nid: ${after === 'now' ? page.cursor : after}\n\n`;
   let spokeAt = time.now();
-  while (time.now() < endsAt) {
+  while (page && time.now() < endsAt) {
     for (const { cursor, eventJson } of page.events) {
       yield `id: ${cursor}\ndata: ${eventJson.toString()}\n\n`;
       spokeAt = time.now();

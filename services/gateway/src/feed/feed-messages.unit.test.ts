@@ -43,6 +43,16 @@ it('has each event under its cursor, and goes on after what was read', async () 
   expect(asked).toEqual(['now', 'b', 'd']);
 });
 
+it('ends where its reader may read no more, and sends nothing that was read by then', async () => {
+  const pages = [{ events: [event('b')], cursor: 'b', hasMore: false }, undefined];
+  const messages: string[] = [];
+  for await (const message of feedMessages('a', async () => pages.shift(), quick())) messages.push(message);
+  expect(messages).toEqual([': duixian\nretry: 2000\nid: a\n\n', 'id: b\ndata: {"id":"b"}\n\n']);
+  const none: string[] = [];
+  for await (const message of feedMessages('a', async () => undefined, quick())) none.push(message);
+  expect(none).toEqual([]);
+});
+
 it('says every 15 seconds that it is still there, and ends after an hour', async () => {
   const { read } = reading({});
   const comments: string[] = [];

@@ -67,22 +67,21 @@ async function carryOut(
     const disabled = { state: 'disabled', disabledBecause: what.disable } as const;
     return { endpoint: await changeStored(unit, endpoint, disabled, store.endpoints), events: 0 };
   }
-  return enable(store, unit, endpoint, what.enable, record);
+  return enable(store, unit, { endpoint, key: act.actor.key, from: what.enable }, record);
 }
 
 /** It is verified again only if it never was: an address does not change. */
 async function enable(
   store: EndpointStore,
   unit: UnitOfWork,
-  endpoint: EndpointDocument,
-  from: EnableFrom,
+  { endpoint, key, from }: { endpoint: EndpointDocument; key: string; from: EnableFrom },
   record: (event: string, content: object) => Promise<void>,
 ): Promise<Outcome> {
   if (endpoint.state !== 'disabled') return { endpoint, events: 0 };
   await record('enable', { from });
   const changed = {
     state: endpoint.lastSuccessAt ? 'enabled' : 'unverified',
-    ...{ disabledBecause: '', failingSince: null, failures: 0 },
+    ...{ key, disabledBecause: '', failingSince: null, failures: 0 },
     cursor: await cursorFrom(store, endpoint, from),
   } as const;
   return { endpoint: await changeStored(unit, endpoint, changed, store.endpoints), events: 0 };

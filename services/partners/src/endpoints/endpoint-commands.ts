@@ -39,7 +39,7 @@ export function createEndpoint(
     const _id = `ep_${new ObjectId()}`;
     const secret = newWebhookSecret();
     const endpoint: EndpointDocument = {
-      ...{ _id, ...settings, person: actor.person, scopes: actor.scopes },
+      ...{ _id, ...settings, person: actor.person, scopes: actor.scopes, key: actor.key },
       ...{ state: 'unverified', disabledBecause: '', createdAt: unit.at, changes: 0 },
       secrets: [{ sealed: new Binary(box.seal(secret, _id)), until: null }],
       // It receives what happens from now on.

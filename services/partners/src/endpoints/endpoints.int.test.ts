@@ -52,7 +52,8 @@ beforeEach(async () => {
   const feed = await startFeed(database, collections, log);
   const endpoints = endpointCollections(database);
   const rules = { allowed: networksOf([]), isDevelopment: true, resolve: async () => ['10.0.0.1'] };
-  const deliveries = { endpoints, feed: feed.collections, feedLog: feed.log, persons: collections.persons };
+  const { persons, keys } = collections;
+  const deliveries = { endpoints, feed: feed.collections, feedLog: feed.log, persons, keys };
   const store = { registry, endpoints, feedLog: feed.log, box };
   const service = endpointService({ commands: new Commands(database), store, deliveries, rules });
   const now = () => new Date(collections.clock.now().getTime() + aheadMs);
@@ -403,5 +404,22 @@ describe('who may', () => {
     deliverer.wake();
     await until(() => receiver.subjects.length > 0, 'an event');
     expect(receiver.subjects).toEqual(['seen']);
+  });
+
+  it('see events: nobody by an endpoint whose key was revoked, until it is enabled by another one', async () => {
+    const { id } = await verified();
+    const { keys } = await openCollections(running.parts.database);
+    const key = running.actors.li.key;
+    await keys.updateOne({ _id: key }, { $set: { revoked: { by: 'wang', at: new Date() } } });
+    deliverer.wake();
+    await untilState(id, { state: 'ENDPOINT_STATE_DISABLED' });
+    expect((await stateOf(id))?.disabledBecause).toContain(`the key ${key} was revoked`);
+    await newOrder('after the revocation');
+    await keys.updateOne({ _id: key }, { $set: { revoked: null } });
+    await change(id, { $case: 'enable', value: 'ENABLE_FROM_NOW' });
+    await newOrder('after it was enabled');
+    deliverer.wake();
+    await until(() => receiver.subjects.length > 0, 'an event');
+    expect(receiver.subjects).toEqual(['after it was enabled']);
   });
 });

@@ -27,11 +27,11 @@ export function startEndpoints({ runtime, registry, commands, feed }: Given) {
   const { configuration, database, log } = runtime;
   const { WEBHOOK_SECRETS_KEY_FILE: key, WEBHOOK_ALLOW_CIDRS: allowed } = configuration;
   const { isDevelopment } = registry;
-  const { persons, clock } = registry.collections;
+  const { persons, keys, clock } = registry.collections;
   const rules = { allowed: networksOf(allowed), isDevelopment, resolve: resolveHost };
   const box = key && new SecretBox(key);
   const endpoints = endpointCollections(database);
-  const deliveries = { endpoints, feed: feed.collections, feedLog: feed.log, persons };
+  const deliveries = { endpoints, feed: feed.collections, feedLog: feed.log, persons, keys };
   const store = { registry, endpoints, feedLog: feed.log, box };
   const now = () => clock.now();
   const sending = box && {

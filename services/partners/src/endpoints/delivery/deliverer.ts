@@ -17,7 +17,7 @@ import {
   readDue,
   readNew,
 } from './read-deliveries.ts';
-import { recordAttempt } from './record-attempt.ts';
+import { disable, recordAttempt } from './record-attempt.ts';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from './send-webhook.ts';
 
 const EVERY_MS = 1_000;
@@ -83,13 +83,24 @@ export class Deliverer implements Background {
   async #work(): Promise<number | undefined> {
     const { store, now } = this.#given;
     await this.#keep(await this.#leases.hold(now()));
+    await this.#disableRevoked();
     const held = [...this.#held.values()];
     if (held.length === 0) return AT_REST_MS;
-    await judgeReaders(held, store);
     this.#end = await readNew(held, store);
     await readDue(held, now(), store);
     this.#sendNext();
     return undefined;
+  }
+
+  async #disableRevoked(): Promise<void> {
+    const { store, registry } = this.#given;
+    const { endpoints, feedLog } = store;
+    if (this.#held.size === 0) return;
+    for (const { endpoint } of await judgeReaders([...this.#held.values()], store)) {
+      this.#held.delete(endpoint._id);
+      const given = { endpoints, leases: this.#leases, registry, feedLog };
+      await disable(endpoint, `the key ${endpoint.key} was revoked, by which it was made or enabled`, given);
+    }
   }
 
   /** An endpoint that somebody changed begins again from what is stored. */

@@ -22,6 +22,7 @@ export type DeliveryStore = {
   readonly feed: FeedCollections;
   readonly feedLog: FeedLog;
   readonly persons: Collections['persons'];
+  readonly keys: Collections['keys'];
 };
 
 const READ_AT_ONCE = 50;
@@ -38,12 +39,23 @@ export async function openQueue(
   return { endpoint, queue: new DeliveryQueue(settings), reader: readerOf(endpoint, []) };
 }
 
-/** Looks what the owners may do now: an endpoint sees nothing that its person no longer may. */
-export async function judgeReaders(held: readonly HeldEndpoint[], { persons }: DeliveryStore): Promise<void> {
+/**
+ * Looks what the owners may do now: an endpoint sees nothing that its person no longer may. Answers those whose key was
+ * revoked, which see nothing.
+ */
+export async function judgeReaders(
+  held: readonly HeldEndpoint[],
+  { persons, keys }: DeliveryStore,
+): Promise<HeldEndpoint[]> {
   const ids = [...new Set(held.map(({ endpoint }) => endpoint.person))];
   const found = await persons.find({ _id: { $in: ids } }).toArray();
   const scopes = new Map(found.map(({ _id, standing }) => [_id, standing?.scopes ?? []]));
   for (const one of held) one.reader = readerOf(one.endpoint, scopes.get(one.endpoint.person) ?? []);
+  const used = [...new Set(held.map(({ endpoint }) => endpoint.key))];
+  const revoked = new Set(await keys.distinct('_id', { _id: { $in: used }, revoked: { $ne: null } }));
+  const without = held.filter(({ endpoint }) => revoked.has(endpoint.key));
+  for (const one of without) one.reader = readerOf(one.endpoint, []);
+  return without;
 }
 
 /** Reads what is new for each that has nothing left, up to the end that is answered. */

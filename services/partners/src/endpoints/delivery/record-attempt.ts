@@ -19,7 +19,7 @@ type Given = {
   readonly accepted: Batcher<MadeAttempt>;
 };
 
-/** Who disables what fails for days. */
+/** Who disables what fails for days, or whose key was revoked. */
 const ACTOR = { person: 'duixian', key: '', kind: 'machine', scopes: [], isWhole: false } as const;
 
 /** Stores what an attempt came to. What failed is kept as an exception before the cursor passes it. */
@@ -72,10 +72,10 @@ async function refused(endpoint: EndpointDocument, cursor: number, at: Date, giv
 }
 
 /** Who owns it is informed by the feed, and officers too. */
-async function disable(
+export async function disable(
   endpoint: EndpointDocument,
   because: string,
-  { endpoints, leases, registry, feedLog }: Given,
+  { endpoints, leases, registry, feedLog }: Pick<Given, 'endpoints' | 'leases' | 'registry' | 'feedLog'>,
 ): Promise<void> {
   await registry.withoutActor(async (unit) => {
     const { session, at } = unit;

@@ -21,6 +21,8 @@ export interface Endpoint {
   readonly person: string;
   /** Of the key that it was made with; counted are those that its person still has. */
   readonly scopes: readonly string[];
+  /** By which it was made, or enabled last: when that is revoked it is disabled, because whoever had it may have made it. */
+  readonly key: string;
   readonly state: EndpointState;
   readonly disabledBecause: string;
   readonly createdAt: Date;
