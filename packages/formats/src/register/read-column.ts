@@ -1,4 +1,4 @@
-import { type Fen, MAX_FACT_FEN } from '@duixian/values';
+import { defined, type Fen, MAX_FACT_FEN } from '@duixian/values';
 import { compact } from '../mapping/heading-text.ts';
 import type { Column, ColumnOf } from '../mapping/mapping-document.ts';
 import { PARTY_PARTS, type PartyPart } from '../mapping/slots.ts';
@@ -108,8 +108,9 @@ function readValue(
       take(readPeriod(cell, is1904, time), (value) => Object.assign(draft.data, value));
       break;
     case 'money':
-      // Without a unit the file is stopped, and no row is read.
-      take(readMoney(cell, unit ?? '元'), (fen) => setAmount(draft, field, place, fen));
+      take(readMoney(cell, defined(unit, 'a file whose amounts have no unit is stopped')), (fen) =>
+        setAmount(draft, field, place, fen),
+      );
       break;
     case 'quantity':
       take(readQuantity(cell), (value) => {

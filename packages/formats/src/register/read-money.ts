@@ -1,4 +1,4 @@
-import { type Fen, formatYuan } from '@duixian/values';
+import { defined, type Fen, formatYuan } from '@duixian/values';
 import { type Decimal, decimalText, parseDecimal, roundedAsShown, wholeProduct } from '../decimal.ts';
 import type { Cell } from '../tables/table.ts';
 import { codeText, quoted, type Read } from './read-cell.ts';
@@ -17,6 +17,11 @@ const NEGATIVE = /^¥?\s*[-−－]\s*¥?\s*[\d,.]+|^\(\s*[\d,.]+\s*\)$/;
 const DASH = /^[-−–—―─]+$/;
 const CHINESE_NUMBER = /^[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟元圆角分整]+$/;
 const RIGHT = 'write the amount in digits, such as 1234.56';
+
+/** Never a guess: a mapping or a heading names no other unit. */
+function fenOf(unit: string): bigint {
+  return defined(FEN_OF[unit], `${unit} is a unit of money`);
+}
 
 export function isMoneyUnit(unit: string): boolean {
   return Object.hasOwn(FEN_OF, unit);
@@ -50,7 +55,7 @@ function fromText(text: string, written: string, unit: string): Read<Fen> {
 }
 
 function inFen(number: Decimal, unit: string): Read<Fen> {
-  const fen = wholeProduct(number, FEN_OF[unit] ?? 1n);
+  const fen = wholeProduct(number, fenOf(unit));
   if (fen === undefined)
     return {
       wrong: `it is ${decimalText(number)} ${unit}, which is not a whole fen (分); write it with as many decimals as there are`,
@@ -74,7 +79,7 @@ function negative(written: string): string {
 
 function twoReadings(written: string, number: Decimal, own: string, unit: string): string {
   const readings = [own, unit].map((one) => {
-    const fen = wholeProduct(number, FEN_OF[one] ?? 1n);
+    const fen = wholeProduct(number, fenOf(one));
     return fen === undefined ? `${decimalText(number)} ${one}` : `${formatYuan(fen)} yuan`;
   });
   return `it is ${quoted(written)} under a heading in ${unit}: ${readings[0]} by the cell, ${readings[1]} by the heading; write the number alone, in ${unit}`;

@@ -1,4 +1,4 @@
-import { type Fen, formatYuan, LIMITS } from '@duixian/values';
+import { defined, type Fen, formatYuan, LIMITS } from '@duixian/values';
 import type { Mapping } from '../mapping/mapping-document.ts';
 import { SUBJECT_COLUMNS } from '../mapping/targets.ts';
 import type { FileFault } from '../reading.ts';
@@ -154,7 +154,7 @@ class RegisterReader {
       const place = places.get('value');
       const cell = place && row.cells[place.index];
       if (column.as !== 'money' || !place || !cell || cell.text.trim() === '') continue;
-      const total = readMoney(cell, unit ?? '元');
+      const total = readMoney(cell, defined(unit, 'a file whose amounts have no unit is stopped'));
       const sum = this.#sums.get(field) ?? 0n;
       const where = { line: row.line, place: place.heading, code: 'does-not-add-up' } as const;
       if (isWrong(total))
