@@ -1,7 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
-import { toStandardError } from './report/lines.ts';
+import { printProblem } from './report/lines.ts';
 import { keepPrintable } from './report/safe-terminal.ts';
 
 keepPrintable(process.stdout);
@@ -22,7 +22,7 @@ try {
     // Commander has printed it already, and treats a request for help as code 0.
     process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.problem;
   } else if (error instanceof Problem) {
-    toStandardError(error.message);
+    printProblem(error.message);
     process.exitCode = error.exitCode;
   } else throw error;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, Help, type Option } from 'commander';
 import stringWidth from 'string-width';
+import { alarming } from './report/safe-terminal.ts';
 import { versionInWords } from './report/version.ts';
 
 /** A program of its own, because it measures this one as a process. */
@@ -80,6 +81,7 @@ export async function buildProgram(words: readonly string[] = []): Promise<Comma
     .version(versionInWords(), VERSION.join(', '), 'say which version this is, and on what it runs')
     // A Chinese character takes two columns.
     .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20, optionDescription })
+    .configureOutput({ writeErr: (text) => void process.stderr.write(alarming(text, process.stderr)) })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
     // `explain` has options and commands: what follows `explain order` belongs to that command.

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { broken } from './broken.ts';
-import { printable } from './safe-terminal.ts';
+import { alarming, printable } from './safe-terminal.ts';
 
 /** Below this width nothing is wrapped, and the terminal breaks lines. */
 const LEAST_COLUMNS = 20;
@@ -41,11 +41,18 @@ export function print(...lines: readonly string[]): void {
 
 /** A sentence beside the result, for a person at the terminal. Its line feeds are kept. */
 export function toStandardError(sentence: string): void {
+  console.error(linesOf(sentence));
+}
+
+/** Why a command did not do what was asked: red where the terminal has colours and `NO_COLOR` is not set. */
+export function printProblem(sentence: string): void {
+  process.stderr.write(alarming(`${linesOf(sentence)}\n`, process.stderr));
+}
+
+function linesOf(sentence: string): string {
   const columns = columnsOf(process.stderr);
-  console.error(
-    sentence
-      .split('\n')
-      .flatMap((line) => wrapped(line, columns))
-      .join('\n'),
-  );
+  return sentence
+    .split('\n')
+    .flatMap((line) => wrapped(line, columns))
+    .join('\n');
 }

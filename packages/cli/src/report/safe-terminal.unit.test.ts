@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -41,4 +43,31 @@ describe('text on a terminal', () => {
     stream.write(redrawn('\u001b'));
     expect(String(stream.read())).toBe(`${String.raw`\u001b]0;x\u0007`}\r\u001b[K${String.raw`\u001b`}`);
   });
+
+  it.each([
+    ['a terminal that has colours', true, {}, '\u001b[2m│\u001b[22m 兑现 \u001b[31mno\u001b[39m'],
+    ['a terminal of somebody who wants none', true, { NO_COLOR: '1' }, '│ 兑现 no'],
+    ['a file', false, {}, '│ 兑现 no'],
+  ])('is in colour for who may see it: %s', (_, isTTY, environment, expected) => {
+    expect(writtenBy(isTTY, environment)).toBe(expected);
+  });
 });
+
+/** In a process of its own, because only its real environment counts. */
+function writtenBy(isTTY: boolean, environment: Record<string, string>): string {
+  const program = `
+    import { PassThrough } from 'node:stream';
+    import { WriteStream } from 'node:tty';
+    import { alarming, keepPrintable } from ${JSON.stringify(join(import.meta.dirname, 'safe-terminal.ts'))};
+    const { getColorDepth } = WriteStream.prototype;
+    const stream = Object.assign(new PassThrough(), { isTTY: ${isTTY}, getColorDepth });
+    keepPrintable(stream);
+    stream.write('│ 兑现 ');
+    stream.write(alarming('no', stream));
+    process.stdout.write(stream.read());`;
+  const { FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS, ...inherited } = process.env;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    env: { ...inherited, TERM: 'xterm', NODE_OPTIONS: '', ...environment },
+  });
+}
