@@ -4,6 +4,7 @@ import { messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type {
   FastifyInstance,
+  FastifyPluginCallback,
   FastifyReply,
   FastifyRequest,
   onRequestAsyncHookHandler,
@@ -40,23 +41,30 @@ export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter:
   const { method, path, access, rawBody } = endpoint;
   const tokenFrom = tokenIn(endpoint.keyInPath);
   const { keyring, wrongKeys, limit } = counter;
-  app.register((scope, _options, done) => {
-    if (rawBody) takeRaw(scope, Object.keys(rawBody.content));
-    scope.route({
-      method,
-      exposeHeadRoute: method === 'GET',
-      url: path,
-      bodyLimit: rawBody?.limitBytes ?? SMALL_BODY_BYTES,
-      schema: routeSchema(endpoint),
-      config: { rawBody },
-      onRequest:
-        access === 'open'
-          ? [limit]
-          : [identify(keyring, wrongKeys, tokenFrom), limit, authorise(access, keyring, tokenFrom)],
-      handler: handlerOf(endpoint, counter),
-    });
-    done();
-  });
+  app.register(
+    named(path, (scope, _options, done) => {
+      if (rawBody) takeRaw(scope, Object.keys(rawBody.content));
+      scope.route({
+        method,
+        exposeHeadRoute: method === 'GET',
+        url: path,
+        bodyLimit: rawBody?.limitBytes ?? SMALL_BODY_BYTES,
+        schema: routeSchema(endpoint),
+        config: { rawBody },
+        onRequest:
+          access === 'open'
+            ? [limit]
+            : [identify(keyring, wrongKeys, tokenFrom), limit, authorise(access, keyring, tokenFrom)],
+        handler: handlerOf(endpoint, counter),
+      });
+      done();
+    }),
+  );
+}
+
+/** Where a scope has no name, Fastify looks for its function in every module that is loaded. */
+function named(name: string, scope: FastifyPluginCallback): FastifyPluginCallback {
+  return Object.assign(scope, { [Symbol.for('fastify.display-name')]: name });
 }
 
 function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
