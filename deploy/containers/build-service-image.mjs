@@ -1,23 +1,36 @@
-// Builds duixian/<service>:local for each service named. NODE_IMAGE may name another base than the Dockerfile does.
+// Builds duixian/<service>:local for each service named, as many at once as there are processors, and prints their names
+// in the order given. NODE_IMAGE may name another base than the Dockerfile does.
 // Usage: node deploy/containers/build-service-image.mjs SERVICE...
-import { execFileSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { pruneService } from './prune-service.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
 
 /** Builds the image of a service from this working tree and returns its name. */
-export function buildServiceImage(service, base = process.env.NODE_IMAGE) {
+async function buildServiceImage(service) {
   const context = join(root, '.cache/images', service);
-  const folder = pruneService(root, service, context);
+  const folder = await pruneService(root, service, context);
   const image = `duixian/${service}:local`;
+  const base = process.env.NODE_IMAGE;
   const build = ['build', '--quiet', '--tag', image, '--file', join(root, 'deploy/Dockerfile')];
   const choices = [...(base ? ['--build-arg', `BASE=${base}`] : []), '--build-arg', `FOLDER=${folder}`];
-  execFileSync('docker', [...build, ...choices, context], { stdio: ['ignore', 'ignore', 'inherit'] });
+  await run('docker', [...build, ...choices, context]);
   return image;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
-  for (const service of process.argv.slice(2)) console.log(buildServiceImage(service));
+const services = process.argv.slice(2);
+const left = [...services.entries()];
+const images = [];
+async function buildSome() {
+  for (let next = left.shift(); next; next = left.shift()) {
+    const [index, service] = next;
+    images[index] = await buildServiceImage(service);
+  }
 }
+await Promise.all(Array.from({ length: availableParallelism() }, buildSome));
+for (const image of images) console.log(image);
