@@ -16,6 +16,7 @@ export * as meteringV1 from './gen/duixian/metering/v1/metering.ts';
 export * as operationsV1 from './gen/duixian/operations/v1/operations.ts';
 export * as accessV1 from './gen/duixian/partners/v1/access.ts';
 export * as actsV1 from './gen/duixian/partners/v1/acts.ts';
+export * as dealsV1 from './gen/duixian/partners/v1/deals.ts';
 export * as endpointsV1 from './gen/duixian/partners/v1/endpoints.ts';
 export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
 export * as feedV1 from './gen/duixian/partners/v1/feed.ts';

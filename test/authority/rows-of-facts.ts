@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   accessV1,
   actsV1,
+  dealsV1,
   endpointsV1,
   feedV1,
   meteringV1,
@@ -64,6 +65,17 @@ export const UNITS: Rows<unitsV1.UnitServiceClient> = {
     const value = { source: EXCHANGE, units: [{ unit: '示例', party }] };
     expect((await change({ $case: 'propose', value })).why).toBe(DONE);
     expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** A deal is no fact: the gateway sends to registers what follows from it, as any other fact of its source. */
+export const DEALS: Rows<dealsV1.DealServiceClient> = {
+  ...{ getDeal: 'reads', listDeals: 'reads' },
+  async keepDeal(ask) {
+    const asked = { source: EXCHANGE, dealId: 'LU-D', revision: 1n, status: 'listed', dealJson: '{}' };
+    const kept = { ...asked, dealJson: '{"instalments":[],"revision":1}', arrivedAt: '2026-01-01T00:00:00Z' };
+    const { why, answer } = await ask(kept);
+    expect([why, answer?.outcome]).toEqual([DONE, 'DEAL_OUTCOME_KEPT']);
   },
 };
 

@@ -4,6 +4,7 @@ import { badInput } from './stories/bad-input.ts';
 import { branchGetsAParent } from './stories/branch-gets-a-parent.ts';
 import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
+import { deals } from './stories/deals.ts';
 import { firstEvent } from './stories/first-event.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
@@ -24,6 +25,7 @@ const STORIES = {
   'What a fact costs': commandsOfAFact,
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
+  'An exchange sends deals': deals,
   'A unit is completed by two persons': unitCompleted,
   'A platform pushes in the form of NRII': nriiPush,
   'An answer is lost': repeatedCommands,

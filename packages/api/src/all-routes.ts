@@ -4,6 +4,7 @@ import * as budgets from './budgets.ts';
 import * as checks from './checks.ts';
 import * as claims from './claims.ts';
 import * as deadLetters from './dead-letters.ts';
+import * as deals from './deals.ts';
 import * as decisions from './decisions.ts';
 import * as endpoints from './endpoints.ts';
 import * as events from './events.ts';
@@ -44,6 +45,7 @@ const RESOURCES: readonly object[] = [
     checks,
     claims,
     deadLetters,
+    deals,
     decisions,
     endpoints,
     events,
@@ -92,7 +94,7 @@ export const ALL_ROUTES: readonly Route[] = [
 const BY_ADDRESS = new Map(ALL_ROUTES.map((route) => [`${route.method} ${openApiPath(route.path)}`, route]));
 
 /** The route of a path in OpenAPI's form: `/v1/orders/{id}`. */
-export function routeOf(method: 'get' | 'post', path: string): Route | undefined {
+export function routeOf(method: 'get' | 'post' | 'put', path: string): Route | undefined {
   return BY_ADDRESS.get(`${method.toUpperCase()} ${path}`);
 }
 

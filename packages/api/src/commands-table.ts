@@ -2,15 +2,15 @@ import { ALL_ROUTES } from './all-routes.ts';
 import { COMMANDS, WITHOUT_KEY } from './commands.ts';
 import { openApiPath, type Route } from './route.ts';
 
-/** Every POST as a row of one of the tables in docs/commands.md. */
+/** Every POST and PUT as a row of one of the tables in docs/commands.md. */
 function tablesInMarkdown(language: Language): string {
-  const posts = ALL_ROUTES.filter(({ method }) => method === 'POST').sort((a, b) =>
+  const writes = ALL_ROUTES.filter(({ method }) => method !== 'GET').sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
   const { heads } = WORDS[language];
   return [
-    ...[...heads[0], ...posts.flatMap((route) => commandRow(route, language))],
-    ...['', ...heads[1], ...posts.flatMap((route) => rowWithoutKey(route, language))],
+    ...[...heads[0], ...writes.flatMap((route) => commandRow(route, language))],
+    ...['', ...heads[1], ...writes.flatMap((route) => rowWithoutKey(route, language))],
   ].join('\n');
 }
 

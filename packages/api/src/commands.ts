@@ -141,9 +141,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 const SAME_CONTENT = 'what equals what is held is a duplicate';
 
-/** POSTs that take no key, and why their repetition is harmless. */
+/** What changes something and takes no key, and why their repetition is harmless. */
 export const WITHOUT_KEY: Readonly<Record<string, string>> = {
   '/v1/events': 'each fact has an id and a revision, and what is recorded is a duplicate',
+  '/v1/deals/:dealId': 'the revision of the deal: what is held is a duplicate',
   '/nrii/:token/instru': SAME_CONTENT,
   '/nrii/:token/effect': SAME_CONTENT,
   '/v1/decisions/preview': 'it only computes',

@@ -4,10 +4,10 @@ import { ALL_ROUTES } from './all-routes.ts';
 import { COMMANDS, WITHOUT_KEY } from './commands.ts';
 import { withCommands } from './commands-table.ts';
 
-it('every POST takes a key, or says why it needs none', () => {
-  const posts = ALL_ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path);
+it('every POST and PUT takes a key, or says why it needs none', () => {
+  const writes = ALL_ROUTES.filter(({ method }) => method !== 'GET').map(({ path }) => path);
   const named = [...Object.keys(COMMANDS), ...Object.keys(WITHOUT_KEY)];
-  expect(named.toSorted()).toEqual(posts.toSorted());
+  expect(named.toSorted()).toEqual(writes.toSorted());
 });
 
 it.each([

@@ -6,6 +6,7 @@ export * from './checks.ts';
 export * from './claims.ts';
 export * from './commands.ts';
 export * from './dead-letters.ts';
+export * from './deals.ts';
 export * from './decision-preview.ts';
 export * from './decisions.ts';
 export * from './endpoints.ts';

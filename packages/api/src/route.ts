@@ -30,7 +30,7 @@ export type Route<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
 > = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   /** One of these is enough; `open` needs no key. */
   readonly access: readonly Access[] | 'open';

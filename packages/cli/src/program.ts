@@ -57,6 +57,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   treasury: async () => (await import('./commands/treasury.ts')).addTreasury,
   sources: async () => (await import('./commands/sources.ts')).addSources,
   records: async () => (await import('./commands/records.ts')).addRecords,
+  deals: async () => (await import('./commands/deals.ts')).addDeals,
   units: async () => (await import('./commands/units.ts')).addUnits,
   persons: async () => (await import('./commands/persons.ts')).addPersons,
   keys: async () => (await import('./commands/keys.ts')).addKeys,

@@ -3,7 +3,7 @@ import type { paths } from './gen/api.ts';
 
 /** Calls a gateway by the paths of its OpenAPI document. */
 export type ApiClient = Client<paths>;
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'post' | 'put';
 export type PathOf<M extends Method> = ClientPathsWithMethod<ApiClient, M>;
 
 /** In JSON's types: amounts are numbers. */
@@ -15,13 +15,15 @@ type Operation<M extends Method, Path extends PathOf<M>> = Extract<paths[Path][M
 export type ParametersOf<M extends Method, Path extends PathOf<M>> =
   Operation<M, Path> extends { parameters: infer Parameters } ? Omit<Parameters, 'header' | 'cookie'> : never;
 
-type Bodies<Path extends PathOf<'post'>> =
-  Operation<'post', Path> extends { requestBody: { content: infer Content } } ? Content : never;
+type Bodies<M extends 'post' | 'put', Path extends PathOf<M>> =
+  Operation<M, Path> extends { requestBody: { content: infer Content } } ? Content : never;
 
 /** The body of a request in JSON; undefined where it has none. */
-export type BodyOf<Path extends PathOf<'post'>> = [Bodies<Path>] extends [never]
+export type BodyOf<Path extends PathOf<M>, M extends 'post' | 'put' = 'post'> = [Bodies<M, Path>] extends [
+  never,
+]
   ? undefined
-  : Bodies<Path> extends { 'application/json': infer Body }
+  : Bodies<M, Path> extends { 'application/json': infer Body }
     ? Body
     : undefined;
 

@@ -1,3 +1,4 @@
+export { crossCheck } from './cross-check.ts';
 export type { Owner } from './fact-type.ts';
 export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
 export { excerpt, faultsOf } from './faults-of-issues.ts';

@@ -29,3 +29,10 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }
+
+const DAY_MS = 86_400_000;
+
+/** The day so many days later. */
+export function daysAfter(day: Day, count: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
+}

@@ -13,7 +13,7 @@ export { base32 } from './base32.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
-export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
+export { type Day, daysAfter, isCalendarDate, isDay, yearOf } from './day.ts';
 export {
   isFactInstant,
   parseInstant,

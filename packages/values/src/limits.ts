@@ -488,6 +488,21 @@ export const LIMITS = {
     'how long it can be read what became of a record that waited',
     'MongoDB deletes it',
   ),
+  deals: limit(200_000, 'items', 'deals of all technology exchanges', 'refused: over-limit'),
+  buyersOfDeal: limit(10, 'items', 'joint buyers of a deal', '400'),
+  instalmentsOfDeal: limit(100, 'items', 'instalments of a deal', '400'),
+  numbersOfDeal: limit(
+    20,
+    'items',
+    'registration numbers that a deal had one after the other',
+    'refused: over-limit',
+  ),
+  receiptsOfDeal: limit(
+    500,
+    'items',
+    'receipts of a deal that later states of it do not show any more',
+    'refused: over-limit',
+  ),
   unitsOfProposal: limit(2_000, 'items', 'units that are proposed at once', '400'),
   unitsTableBytes: limit(4 * MIB, 'bytes', 'a table of units', '413'),
   unitProposals: limit(

@@ -11,6 +11,7 @@ import { listUndecided } from './claims/list-undecided.ts';
 import { discardDeadLetters } from './dead-letters/discard.ts';
 import { listDeadLetters } from './dead-letters/list.ts';
 import { resendDeadLetters } from './dead-letters/resend.ts';
+import { dealEndpoints } from './deals/deals.ts';
 import { decisionEndpoints } from './decisions/decisions.ts';
 import { endpointEndpoints } from './endpoints/endpoints.ts';
 import { listRefusals } from './events/list-refusals.ts';
@@ -62,6 +63,7 @@ import { workEndpoints } from './work/work.ts';
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
   ...pushEndpoints,
+  ...dealEndpoints,
   listRefusals,
   exportFacts,
   exportStoredFacts,

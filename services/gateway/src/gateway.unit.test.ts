@@ -71,7 +71,7 @@ const STRUCTURED_TYPE = 'application/cloudevents+json';
 
 function ask(
   key: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   url: string,
   payload?: unknown,
   contentType = 'application/json',
@@ -92,7 +92,22 @@ const UNIT = {
   unit: 'U1',
   party: { uscc: OTHER_FIRM, name: '某公司', kind: 'enterprise', divisionCode: '410100' },
 };
+const DEAL = {
+  ...{
+    dealId: 'x',
+    revision: 1,
+    mode: 'auction',
+    category: 'transfer',
+    status: 'listed',
+    seller: UNIT.party,
+  },
+  listing: { no: 'L-1', title: '某项技术', listedOn: null, noticeUntil: null, askFen: null },
+  ...{ buyers: [], intermediary: null, intermediarySigned: false, instalments: [] },
+  ...{ priceFen: null, technologyAmountFen: null, struckOn: null, signedOn: null },
+  ...{ registrationNo: null, registeredOn: null, relatedParties: null, fiscallyFunded: null },
+};
 const BODIES: Record<string, object | string> = {
+  '/v1/deals/:dealId': DEAL,
   '/v1/endpoints': { url: 'https://partner.example/hooks' },
   '/v1/endpoints/:id/enable': { from: 'now' },
   '/v1/endpoints/:id/disable': { reason: 'maintenance' },
@@ -302,6 +317,9 @@ describe('scopes', () => {
     'POST /v1/records/hand-overs': PREPARERS,
     'POST /v1/records/hand-overs/:id/confirm': APPROVERS,
     'POST /v1/records/hand-overs/:id/reject': BOTH,
+    'PUT /v1/deals/:dealId': SOURCES,
+    'GET /v1/deals': [...OFFICE, ...SOURCES],
+    'GET /v1/deals/:dealId': [...OFFICE, ...SOURCES],
     'GET /v1/units': OFFICE,
     'GET /v1/units/proposals': OFFICE,
     'GET /v1/units/proposals/:id': OFFICE,
@@ -375,13 +393,13 @@ describe('scopes', () => {
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
       .replace(':list', 'held-orders')
-      .replace(/:group|:id|:programme|:uri/, 'x');
+      .replace(/:group|:id|:programme|:uri|:dealId/, 'x');
     const listsRecords = /^\/v1\/[a-z-]+$/.test(path) && path in RECORD_LISTS;
     const query = QUERIES[path] ?? (listsRecords ? '?about=91410100170051134L' : '');
     const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
-    const asked = method === 'GET' ? `${url}${query}` : `${url}${day}`;
+    const asked = method === 'POST' ? `${url}${day}` : `${url}${query}`;
     const ofUnits = path === UNIT_IMPORT ? `${url}?id=U1&source=urn:a:b&document=letter` : asked;
     const target = isTable ? `${url}?format=csv` : ofUnits;
     const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
@@ -477,6 +495,8 @@ const QUERIES: Record<string, string> = {
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
   '/v1/refusals': '?source=urn:duixian:exchange:henan',
+  '/v1/deals': '?source=urn:duixian:exchange:henan',
+  '/v1/deals/:dealId': '?source=urn:duixian:exchange:henan',
   '/v1/units/waiting': '?source=urn:duixian:exchange:henan',
   '/v1/units/waiting/rows': '?source=urn:duixian:exchange:henan',
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',

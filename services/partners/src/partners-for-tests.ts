@@ -6,6 +6,7 @@ import type { PartsForTests, ServersForTests } from '@duixian/messaging/servers-
 import {
   accessV1,
   actsV1,
+  dealsV1,
   endpointsV1,
   feedV1,
   partnersEventsV1,
@@ -63,6 +64,7 @@ export function connect(address: string) {
     keys: grpcClient(personsV1.KeyServiceClient, channel),
     units: grpcClient(unitsV1.UnitServiceClient, channel),
     waiting: grpcClient(waitingV1.WaitingServiceClient, channel),
+    deals: grpcClient(dealsV1.DealServiceClient, channel),
     history: grpcClient(actsV1.HistoryServiceClient, channel),
     access: grpcClient(accessV1.AccessServiceClient, channel),
     feed: grpcClient(feedV1.FeedServiceClient, channel),

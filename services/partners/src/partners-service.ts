@@ -2,6 +2,8 @@ import { Commands, type Secret } from '@duixian/runtime';
 import type { ServiceParts, ServiceRuntime } from '@duixian/service';
 import { startPersons } from './commands/first-persons.ts';
 import { Registry } from './commands/registry.ts';
+import { dealCollection } from './deals/deal-documents.ts';
+import { dealService } from './deals/deal-service.ts';
 import { startEndpoints } from './endpoints/start-endpoints.ts';
 import { startFeed } from './feed/start-feed.ts';
 import { accessService } from './grpc/access-service.ts';
@@ -38,6 +40,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       keyService(registry, commands),
       unitService(registry, commands),
       waitingService(registry, commands),
+      dealService(registry, dealCollection(database)),
       historyService(collections),
       accessService(collections),
       feed.service,

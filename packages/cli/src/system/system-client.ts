@@ -33,6 +33,13 @@ type Given<M extends Method, Path extends PathOf<M>> =
 export type PostRequest<Path extends PathOf<'post'>> = ParametersOf<'post', Path> &
   (BodyOf<Path> extends undefined ? { body?: undefined } : { body: BodyOf<Path> });
 
+type PutRequest<Path extends PathOf<'put'>> = ParametersOf<'put', Path> & { body: BodyOf<Path, 'put'> };
+
+/** The answer, or the sentence of the gateway that refuses. */
+type Tried<M extends Method, Path extends PathOf<M>> =
+  | { readonly answer: Answer<M, Path> }
+  | { readonly detail: string };
+
 type Asked = { readonly path?: object; readonly query?: object; readonly body?: unknown };
 type Replied = { readonly error?: unknown; readonly response: Response };
 
@@ -70,13 +77,23 @@ export class SystemClient {
   }
 
   /** The same, but a request that is refused for its content returns the gateway's sentence. */
-  async try<Path extends PathOf<'post'>>(
+  try<Path extends PathOf<'post'>>(path: Path, request: PostRequest<Path>): Promise<Tried<'post', Path>> {
+    return this.#try('post', path, request);
+  }
+
+  /** Sends the whole state of a thing, which may be refused for its content. */
+  tryPut<Path extends PathOf<'put'>>(path: Path, request: PutRequest<Path>): Promise<Tried<'put', Path>> {
+    return this.#try('put', path, request);
+  }
+
+  async #try<M extends Method, Path extends PathOf<M>>(
+    method: M,
     path: Path,
-    request: PostRequest<Path>,
-  ): Promise<{ readonly answer: Answer<'post', Path> } | { readonly detail: string }> {
-    const replied = await this.#ask('post', path, request, requestTimeoutMs);
+    request: Asked,
+  ): Promise<Tried<M, Path>> {
+    const replied = await this.#ask(method, path, request, requestTimeoutMs);
     if (![400, 404, 409].includes(replied.response.status))
-      return { answer: await this.#answered('post', path, replied) };
+      return { answer: await this.#answered(method, path, replied) };
     return { detail: (replied.error as { detail: string }).detail };
   }
 

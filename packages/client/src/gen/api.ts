@@ -1331,6 +1331,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deals/{dealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A deal as it is held · 某项技术交易
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The exchange, urn:duixian:exchange:…; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    dealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptDeal"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        /**
+         * Send a deal of a technology exchange, whole, at a revision · 报送技术交易项目（整体状态及修订号）
+         * @description Its contract and receipts are recorded from it once it has a registration number; before that officers see it, and nothing else follows. Order and repetition do not matter: the highest revision counts. A number that it does not have any more is voided, money that it does not show any more is returned. Sending it again is always harmless.
+         *
+         *     Scope: source.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description The exchange, urn:duixian:exchange:…; may be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    dealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The exchange's own. */
+                        dealId: string;
+                        /** @description Raised at each change of the deal. */
+                        revision: number;
+                        /**
+                         * @description 挂牌协议, 拍卖, 竞价, 协议定价.
+                         * @enum {string}
+                         */
+                        mode: "listing-agreement" | "auction" | "bidding" | "agreement";
+                        listing: {
+                            no: string;
+                            /** @description 项目名称; the title of the contract. */
+                            title: string;
+                            listedOn: string | null;
+                            /** @description 公示 until. */
+                            noticeUntil: string | null;
+                            askFen: number | null;
+                        };
+                        seller: {
+                            uscc: string | null;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                            divisionCode: string | null;
+                            country?: string;
+                        };
+                        /** @description Joint buyers (联合体) need a registration each, and so a deal each. */
+                        buyers: {
+                            uscc: string | null;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                            divisionCode: string | null;
+                            country?: string;
+                        }[];
+                        intermediary: {
+                            uscc: string | null;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                            divisionCode: string | null;
+                            country?: string;
+                        } | null;
+                        /** @description Signs as third party; otherwise it is in no contract. */
+                        intermediarySigned: boolean;
+                        category: ("development" | "transfer" | "licence" | "consulting" | "service") | null;
+                        /** @description 成交价, without service fee and deposit. Fen. */
+                        priceFen: number | null;
+                        /** @description 核定技术交易额; never taken to be the price. Fen. */
+                        technologyAmountFen: number | null;
+                        instalments: {
+                            /** @description The same for ever: the subject of its receipt is {dealId}/{id}. */
+                            id: string;
+                            dueOn: string | null;
+                            /** @description Fen. */
+                            amountFen: number;
+                            /** @description Of what came in, also where it went back; otherwise null. */
+                            receivedOn: string | null;
+                            /**
+                             * @description A deposit is no instalment until it is counted as price.
+                             * @enum {string}
+                             */
+                            status: "due" | "received" | "returned" | "cancelled";
+                        }[];
+                        struckOn: string | null;
+                        signedOn: string | null;
+                        /** @description 合同登记编号; before it there is no contract. */
+                        registrationNo: string | null;
+                        registeredOn: string | null;
+                        relatedParties: boolean | null;
+                        fiscallyFunded: boolean | null;
+                        /** @enum {string} */
+                        status: "listed" | "struck" | "signed" | "registered" | "completed" | "cancelled" | "failed";
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Stale: a higher revision is held, and counts.
+                             * @enum {string}
+                             */
+                            outcome: "kept" | "duplicate" | "stale";
+                            held: components["schemas"]["KeptDeal"];
+                            /** @description What followed for registers, in this order. */
+                            facts: {
+                                type: string;
+                                subject: string;
+                                /** @enum {string} */
+                                outcome: "recorded" | "duplicate" | "stale" | "refused";
+                                faults: {
+                                    field: string;
+                                    reason: string;
+                                    message: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deals, by page · 技术交易项目一览
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this exchange only; may be left out with a key of one source. */
+                    source?: string;
+                    /** @description Only in this state. */
+                    status?: "listed" | "struck" | "signed" | "registered" | "completed" | "cancelled" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deals: components["schemas"]["KeptDeal"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refusals": {
         parameters: {
             query?: never;
@@ -12178,6 +12434,81 @@ export interface components {
             /** @description A migration drops them. */
             undeclaredIndexes: string[];
         };
+        Deal: {
+            /** @description The exchange's own. */
+            dealId: string;
+            /** @description Raised at each change of the deal. */
+            revision: number;
+            /**
+             * @description 挂牌协议, 拍卖, 竞价, 协议定价.
+             * @enum {string}
+             */
+            mode: "listing-agreement" | "auction" | "bidding" | "agreement";
+            listing: {
+                no: string;
+                /** @description 项目名称; the title of the contract. */
+                title: string;
+                listedOn: string | null;
+                /** @description 公示 until. */
+                noticeUntil: string | null;
+                askFen: number | null;
+            };
+            seller: {
+                uscc: string | null;
+                name: string;
+                /** @enum {string} */
+                kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                divisionCode: string | null;
+                country?: string;
+            };
+            /** @description Joint buyers (联合体) need a registration each, and so a deal each. */
+            buyers: {
+                uscc: string | null;
+                name: string;
+                /** @enum {string} */
+                kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                divisionCode: string | null;
+                country?: string;
+            }[];
+            intermediary: {
+                uscc: string | null;
+                name: string;
+                /** @enum {string} */
+                kind: "enterprise" | "university" | "research-institute" | "public-institution" | "other";
+                divisionCode: string | null;
+                country?: string;
+            } | null;
+            /** @description Signs as third party; otherwise it is in no contract. */
+            intermediarySigned: boolean;
+            category: ("development" | "transfer" | "licence" | "consulting" | "service") | null;
+            /** @description 成交价, without service fee and deposit. Fen. */
+            priceFen: number | null;
+            /** @description 核定技术交易额; never taken to be the price. Fen. */
+            technologyAmountFen: number | null;
+            instalments: {
+                /** @description The same for ever: the subject of its receipt is {dealId}/{id}. */
+                id: string;
+                dueOn: string | null;
+                /** @description Fen. */
+                amountFen: number;
+                /** @description Of what came in, also where it went back; otherwise null. */
+                receivedOn: string | null;
+                /**
+                 * @description A deposit is no instalment until it is counted as price.
+                 * @enum {string}
+                 */
+                status: "due" | "received" | "returned" | "cancelled";
+            }[];
+            struckOn: string | null;
+            signedOn: string | null;
+            /** @description 合同登记编号; before it there is no contract. */
+            registrationNo: string | null;
+            registeredOn: string | null;
+            relatedParties: boolean | null;
+            fiscallyFunded: boolean | null;
+            /** @enum {string} */
+            status: "listed" | "struck" | "signed" | "registered" | "completed" | "cancelled" | "failed";
+        };
         DecisionPreview: {
             /** @description The person who proposes or confirms gives it. */
             digest: string;
@@ -12403,6 +12734,16 @@ export interface components {
             }[];
             /** @description Give as `after` for the next page; null on the last. */
             next: string | null;
+        };
+        KeptDeal: {
+            source: string;
+            deal: components["schemas"]["Deal"];
+            /** @description The arrival of this revision, RFC 3339. */
+            arrivedAt: string;
+            /** @description 30 days after it was struck, while it has no registration number and did not come to nothing. */
+            toRegisterBy: string | null;
+            /** @description Fields that a registered deal lacks: its contract waits for a higher revision. */
+            lacks: string[];
         };
         Key: {
             /** @description Four characters that are in the key as well. */

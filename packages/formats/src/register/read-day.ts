@@ -1,4 +1,4 @@
-import { type Day, isDay } from '@duixian/values';
+import { type Day, daysAfter, isDay } from '@duixian/values';
 import { parseDecimal } from '../decimal.ts';
 import type { Cell } from '../tables/table.ts';
 import { codeText, quoted, type Read } from './read-cell.ts';
@@ -84,14 +84,9 @@ function dayAt(serial: bigint): Day {
   return new Date(ZERO_MS + Number(serial) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The following day. */
-export function dayAfter(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
-}
-
 /** A moment of Shanghai as RFC 3339; without a time it is the beginning of the day. */
 export function instantOf({ day, seconds = 0 }: Moment): string {
-  if (seconds === Number(DAY_SECONDS)) return instantOf({ day: dayAfter(day), seconds: 0 });
+  if (seconds === Number(DAY_SECONDS)) return instantOf({ day: daysAfter(day, 1), seconds: 0 });
   const two = (number: number) => `${Math.floor(number)}`.padStart(2, '0');
   return `${day}T${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}+08:00`;
 }

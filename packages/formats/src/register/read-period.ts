@@ -1,7 +1,7 @@
-import { shanghaiTime } from '@duixian/values';
+import { daysAfter, shanghaiTime } from '@duixian/values';
 import type { Cell } from '../tables/table.ts';
 import { codeText, quoted, type Read } from './read-cell.ts';
-import { dayAfter, instantOf, type Moment, ofText, readMoment } from './read-day.ts';
+import { instantOf, type Moment, ofText, readMoment } from './read-day.ts';
 
 /** When a use began and ended, as RFC 3339. */
 export type Period = { readonly startedAt: string; readonly endedAt: string };
@@ -40,6 +40,6 @@ function between(start: Moment, end: Moment, time: string): Read<Period> {
   if (end.seconds !== undefined) return { value: { startedAt, endedAt: instantOf(end) } };
   const isToday = shanghaiTime(time).slice(0, 10) === end.day;
   return {
-    value: { startedAt, endedAt: isToday ? time : instantOf({ day: dayAfter(end.day), seconds: 0 }) },
+    value: { startedAt, endedAt: isToday ? time : instantOf({ day: daysAfter(end.day, 1), seconds: 0 }) },
   };
 }

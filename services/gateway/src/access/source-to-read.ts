@@ -7,8 +7,28 @@ export function sourceToRead(key: Key, asked: string | undefined): string {
     if (key.read || mayWrite(key, asked)) return asked;
     throw new Problem('out-of-scope', 'This key reads what is of its own source only.');
   }
-  const [only, ...others] = key.sources === '*' ? [] : key.sources;
-  if (only !== undefined && others.length === 0 && !key.read) return only;
+  const only = onlySourceOf(key);
+  if (only !== undefined && !key.read) return only;
+  throw sourceMissing();
+}
+
+/** The source as which a key writes: its only one where none is named. */
+export function sourceToWrite(key: Key, asked: string | undefined): string {
+  const source = asked ?? onlySourceOf(key);
+  if (source === undefined) throw sourceMissing();
+  if (mayWrite(key, source)) return source;
+  throw new Problem(
+    'out-of-scope',
+    `This key may not write as ${JSON.stringify(source)}; nothing was recorded.`,
+  );
+}
+
+function onlySourceOf({ sources }: Key): string | undefined {
+  const [only, ...others] = sources === '*' ? [] : sources;
+  return others.length === 0 ? only : undefined;
+}
+
+function sourceMissing(): Problem {
   const message = 'source must be the URI of a source';
-  throw new Problem('bad-request', `${message}.`, [{ field: 'source', reason: 'missing-field', message }]);
+  return new Problem('bad-request', `${message}.`, [{ field: 'source', reason: 'missing-field', message }]);
 }

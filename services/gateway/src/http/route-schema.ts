@@ -73,7 +73,7 @@ function problemsOf(endpoint: Endpoint) {
     ...problems,
     ...(api.isCommand(endpoint) ? (['idempotency-conflict'] as const) : []),
     // A body is parsed even where the endpoint takes none.
-    ...(method === 'POST' ? (['not-json', 'too-large', 'media-type'] as const) : []),
+    ...(method !== 'GET' ? (['not-json', 'too-large', 'media-type'] as const) : []),
     'request-timeout',
     'uri-too-long',
     'expectation',

@@ -25,6 +25,7 @@ const CODE_OF: Record<RefusalReason, number> = {
   'own-source': rpcStatus.PERMISSION_DENIED,
   taken: rpcStatus.ALREADY_EXISTS,
   'not-allowed': rpcStatus.FAILED_PRECONDITION,
+  conflict: rpcStatus.FAILED_PRECONDITION,
   'over-limit': rpcStatus.FAILED_PRECONDITION,
 };
 
@@ -55,7 +56,9 @@ export class Registry {
   }
 
   /** A change that no person makes: the first persons, what waits for units, endpoints that fail. */
-  async withoutActor<Outcome extends object>(work: (unit: UnitOfWork) => Promise<Outcome>): Promise<Outcome> {
+  async withoutActor<Outcome extends object>(
+    work: (unit: UnitOfWork) => Promise<Outcome | Refused>,
+  ): Promise<Outcome> {
     return this.#transact(work);
   }
 

@@ -10,6 +10,8 @@ export type RefusalReason =
   | 'taken'
   /** More than a kind of source, a machine or an environment may have. */
   | 'not-allowed'
+  /** Something else is held under the same revision. */
+  | 'conflict'
   | 'over-limit';
 
 export type Refused = { readonly refusal: RefusalReason; readonly why: string };

@@ -1,5 +1,6 @@
 import type { StoredKind } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
+import { DEAL_KINDS } from '../deals/deal-documents.ts';
 import { ENDPOINT_KINDS } from '../endpoints/endpoint-documents.ts';
 import { FEED_KINDS } from '../feed/feed-documents.ts';
 
@@ -49,6 +50,7 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
   { collection: 'sentBack', version: 1 },
   { collection: 'recordSecrets', version: 1 },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
+  ...DEAL_KINDS,
   ...FEED_KINDS,
   ...ENDPOINT_KINDS,
 ];
