@@ -20,9 +20,9 @@ const ABANDONED_MS = 7_000;
 const SWEEP_INTERVAL_MS = 1_000;
 /**
  * Where this process has nothing on its way and the outbox is empty, it looks only for what others leave. So that is
- * published nine to ten seconds after it was stored, at the latest.
+ * published eleven to twelve seconds after it was stored, at the latest.
  */
-const SWEEP_AT_REST_MS = 2_000;
+const SWEEP_AT_REST_MS = 4_000;
 /** While NATS is away batches wait in the database, not in memory. */
 const MAX_QUEUED_BATCHES = 64;
 

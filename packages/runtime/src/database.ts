@@ -45,6 +45,8 @@ export async function connectDatabase(url: string, dbName: string, password?: Se
     // A frozen server is noticed within seconds, not only when its connections end.
     connectTimeoutMS: 3_000,
     heartbeatFrequencyMS: 2_000,
+    // One question each time, instead of a stream of answers and a second connection that measures how fast they come.
+    serverMonitoringMode: 'poll',
     ignoreUndefined: true,
     maxPoolSize: 20,
   });

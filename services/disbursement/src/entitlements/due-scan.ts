@@ -9,7 +9,7 @@ import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 
 const INTERVAL_MS = 1_000;
 /** While nothing is due sooner. What another process made due since, and died, is settled so late at most. */
-const AT_REST_MS = 2_000;
+const AT_REST_MS = 4_000;
 const MAX_BATCH = 200;
 
 /**

@@ -23,7 +23,7 @@ import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRu
 /** While a run waits to be tried again. */
 const LOOK_EVERY_MS = 500;
 /** For the steps of a process that died: that of an officer who asked this process is begun at once. */
-const LOOK_AT_REST_MS = 2_000;
+const LOOK_AT_REST_MS = 4_000;
 /** Short enough that a run continues soon after what it waited for. */
 const PAUSE = { firstMs: LOOK_EVERY_MS, longestMs: 5_000 };
 /** Entities per transaction: fewer if facts that arrive meanwhile wait for it (see `Decider.workOff`). */

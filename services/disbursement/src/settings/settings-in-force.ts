@@ -13,7 +13,7 @@ import { doSettingsAwaitAgreement } from '../unit-of-work/stored-ordering.ts';
 import { type KnownSettings, settingsFrom } from './payment-settings.ts';
 import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from './stored-settings.ts';
 
-const LOOK_AGAIN_MS = 2_000;
+const LOOK_AGAIN_MS = 4_000;
 
 /**
  * The settings that decide how money moves: always those stored as in force, never those in a file. Positions

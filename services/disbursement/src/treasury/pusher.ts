@@ -17,7 +17,7 @@ const MAX_REQUESTS = 4;
 const MAX_QUEUED = 5_000;
 const SCAN_INTERVAL_MS = 500;
 /** While no order waits. No longer than a new order is left to the process that made it: a look sees it before. */
-const SCAN_AT_REST_MS = 2_000;
+const SCAN_AT_REST_MS = 4_000;
 /** Orders of payment runs: a thousand a second leave processor time for what is paid straight through. */
 const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
 const PAUSE = { firstMs: 500, longestMs: 60_000 };

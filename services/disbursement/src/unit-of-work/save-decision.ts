@@ -25,7 +25,7 @@ import { incrementsOf } from './stored-programme-totals.ts';
  * A new order that is paid straight through is pushed from memory; the database is asked only for what was
  * left behind.
  */
-const PUSHED_FROM_MEMORY_WITHIN_MS = 2_000;
+const PUSHED_FROM_MEMORY_WITHIN_MS = 4_000;
 
 /**
  * One write per collection, whatever the size of the batch; any write that conflicts with another change

@@ -20,6 +20,7 @@ export class Keyring {
   #sources: ReadonlyMap<string, bigint> = new Map();
   /** When the keys were last confirmed; until then no key is accepted. */
   #knownAtMs = Number.NEGATIVE_INFINITY;
+  #foundAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(environment: KeyEnvironment) {
     this.#environment = environment;
@@ -37,6 +38,11 @@ export class Keyring {
     this.#knownAtMs = knownAtMs;
   }
 
+  /** Whether nobody has come with a key for so long. */
+  isAtRest(sinceMs: number, nowMs = Date.now()): boolean {
+    return nowMs - this.#foundAtMs >= sinceMs;
+  }
+
   isKnown(nowMs = Date.now()): boolean {
     return nowMs - this.#knownAtMs <= LIMITS.accessAgeMs.most;
   }
@@ -48,6 +54,7 @@ export class Keyring {
         'unavailable',
         'Which keys there are is not known now, because services/partners does not answer; sending the request again is harmless.',
       );
+    this.#foundAtMs = nowMs;
     const entry = this.#entries.get(hash('sha256', token));
     return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
   }

@@ -5,6 +5,8 @@ import { readAccessFile, writeAccessFile } from './access-file.ts';
 import type { Access, Keyring } from './keyring.ts';
 
 const ASK_EVERY_MS = 1_000;
+/** So many times as long while nobody comes with a key: who does with one that was revoked meanwhile is known soon. */
+const AT_REST_TIMES = 2.5;
 const ANSWER_MS = 2_000;
 /** How old the time in the file may become. It limits how long a restarted gateway may rely on the file. */
 const WRITE_EVERY_MS = 60_000;
@@ -19,8 +21,8 @@ type Options = {
 };
 
 /**
- * Keeps a keyring equal to what services/partners answers: asks every second, and keeps the last answer while it is
- * away.
+ * Keeps a keyring equal to what services/partners answers: asks every second while there are requests, and keeps the
+ * last answer while it is away.
  */
 export class WatchAccess {
   readonly #keyring: Keyring;
@@ -65,7 +67,8 @@ export class WatchAccess {
     await this.#asking.stop();
   }
 
-  async #ask(): Promise<void> {
+  /** Answers when to ask next if not after the usual interval. */
+  async #ask(): Promise<number | undefined> {
     // An answer may be as old as its request.
     const askedAtMs = Date.now();
     const knownVersion = this.#access?.version ?? 0n;
@@ -74,6 +77,8 @@ export class WatchAccess {
     else this.#keyring.isStillSo(askedAtMs);
     this.#isWaitedFor.abort();
     this.#write(askedAtMs, answer.isChanged);
+    const atRestMs = AT_REST_TIMES * (this.#options.everyMs ?? ASK_EVERY_MS);
+    return this.#keyring.isAtRest(atRestMs) ? atRestMs : undefined;
   }
 
   #keep(answer: accessV1.GetAccessResponse, askedAtMs: number): void {
