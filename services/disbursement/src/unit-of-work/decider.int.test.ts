@@ -3,7 +3,7 @@ import {
   type PartsForTests,
   type ServersForTests,
 } from '@duixian/messaging/servers-for-tests';
-import { entitlementsV1 } from '@duixian/proto';
+import { disbursementV1, entitlementsV1 } from '@duixian/proto';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
@@ -98,6 +98,26 @@ describe.each([
     const { orders } = await openCollections(parts.database);
     expect((await orders.findOne({ _id: id }))?.state).toBe('paid');
   });
+});
+
+it('that the treasury accepted an order is published once, that it has it is not', async () => {
+  const published: [string, string, bigint][] = [];
+  const relay = Object.create(parts.relay) as typeof parts.relay;
+  relay.publish = (batch) => {
+    for (const { subject, payload } of batch.flatMap(({ messages }) => messages)) {
+      const { order } = disbursementV1.OrderChanged.decode(payload.buffer);
+      if (order) published.push([subject, order.state, order.revision]);
+    }
+    return parts.relay.publish(batch);
+  };
+  const process = await openProcess({ ...parts, relay });
+  await process.consume(due('F', 'sharing', 10n, 1n));
+  for (const status of ['sent', 'accepted', 'accepted', 'sent'] as const)
+    await process.intake.record('F-2019-sharing-1', { status, reason: '' });
+  expect(published).toEqual([
+    ['duixian.orders.issued', 'ORDER_STATE_ISSUED', 1n],
+    ['duixian.orders.changed', 'ORDER_STATE_ACCEPTED', 3n],
+  ]);
 });
 
 async function pair(blind: boolean) {

@@ -121,9 +121,10 @@ export class Decider {
   }
 
   /**
-   * That the treasury has these orders (`sent`, `accepted`) moves no money and is not published, so it is one
-   * write and no transaction: a third of the cost. False if any order is in another state: it is then unknown
-   * which orders were written, and each is decided on by itself, which changes nothing in those that were.
+   * What the answer to a push says of orders (`sent`, `accepted`) moves no money and is not published, so it is
+   * one write and no transaction: a third of the cost. False if any order is in another state: it is then
+   * unknown which orders were written, and each is decided on by itself, which changes nothing in those that
+   * were.
    */
   async noteTaken(ids: readonly string[], state: 'sent' | 'accepted'): Promise<boolean> {
     const now = this.#collections.clock.now();

@@ -11,9 +11,12 @@ const SUBJECTS: Partial<Record<OrderState, string>> = {
   returned: 'returned',
 };
 
-/** That the treasury has an order is no event; what moves money, or stops it, is. */
+/**
+ * That an order is with the treasury is no event; that the treasury accepted it, and all that follows, is. What a
+ * push is answered with, unless with a reason, does not come here (`Decider.noteTaken`).
+ */
 export function isPublished({ state, contradiction }: OrderDocument): boolean {
-  return contradiction !== '' || (state !== 'sent' && state !== 'accepted');
+  return contradiction !== '' || state !== 'sent';
 }
 
 /** What is published about an order: always its whole state. */
