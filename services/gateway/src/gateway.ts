@@ -20,6 +20,7 @@ import { limitBodies } from './http/bodies-together.ts';
 import { checkRequest } from './http/check-request.ts';
 import { closeInTime } from './http/close-in-time.ts';
 import { cutIdleReaders } from './http/cut-idle-readers.ts';
+import { documentAsyncApi } from './http/document-asyncapi.ts';
 import { documentErrors } from './http/document-errors.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
 import { ExportPlaces } from './http/export-places.ts';
@@ -43,7 +44,7 @@ type GatewayOptions = {
 };
 
 /** What is served beside the endpoints. */
-const PAGES = ['/openapi.json', '/docs/errors'].map((path) => ({ method: 'GET', path }));
+const PAGES = ['/openapi.json', '/asyncapi.json', '/docs/errors'].map((path) => ({ method: 'GET', path }));
 
 /** The HTTP server, ready to listen. */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
@@ -64,6 +65,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   cutIdleReaders(app);
   refuseBeforeRoutes(app, [...allEndpoints, ...PAGES], limit);
   documentErrors(app, limit);
+  documentAsyncApi(app, limit);
   await documentOpenApi(app, limit);
   const counter = { ...options, limit, wrongKeys: new WrongKeys(), exports: new ExportPlaces() };
   for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, counter);

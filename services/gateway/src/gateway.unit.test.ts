@@ -453,6 +453,7 @@ describe('scopes', () => {
   it('reads without a key what is open to all', async () => {
     expect((await gateway.inject('/docs/')).statusCode).toBe(200);
     expect((await gateway.inject('/openapi.json')).statusCode).toBe(200);
+    expect((await gateway.inject('/asyncapi.json')).json()).toMatchObject({ asyncapi: '3.0.0' });
     const health = await gateway.inject('/healthz');
     expect([health.statusCode, health.headers['retry-after'], health.json()]).toMatchObject([
       503,
@@ -873,6 +874,7 @@ describe('the OpenAPI document', () => {
   it('is 3.1 and holds every endpoint with its words in both languages, its scopes and its problems', async () => {
     const document = (await gateway.inject('/openapi.json')).json<{
       openapi: string;
+      webhooks: object;
       paths: Record<string, Record<string, { summary: string; security: object[]; responses: object }>>;
     }>();
     expect(document.openapi).toBe('3.1.0');
@@ -883,6 +885,7 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '500']));
     }
     expect(Object.keys(document.paths)).toHaveLength(new Set(allEndpoints.map(({ path }) => path)).size);
+    expect(Object.keys(document.webhooks)).toEqual([...api.FEED_EVENT_TYPES]);
   });
 
   it('describes the facts that may be sent, in all three modes', async () => {

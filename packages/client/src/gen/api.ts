@@ -12353,7 +12353,248 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "duixian.order.issued.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order was issued · 支付申请已签发
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.issued.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.accepted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The treasury accepted an order · 国库已受理
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.accepted.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.paid.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order was paid · 已支付
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.paid.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.rejected.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The treasury rejected an order · 国库退回申请
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.rejected.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.returned.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Money of an order came back · 款项退回
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.returned.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.released.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An officer released the amount of an order · 经办人已放行
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.released.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.contradicted.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Statuses of an order contradict each other · 状态矛盾
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.contradicted.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.order.refused_by_treasury.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The treasury does not take an order · 国库拒收
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.order.refused_by_treasury.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.entitlement.changed.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an entity is due has changed · 应得金额变动
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.entitlement.changed.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.endpoint.disabled.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An endpoint receives nothing any more · 推送地址已停用
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.endpoint.disabled.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.credential.expiring.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A key ends soon · 密钥即将到期
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.credential.expiring.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "duixian.test.v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A test of an endpoint · 推送测试
+         * @description It is accepted by any 2xx within 15 seconds. Otherwise it is sent again, ten times in 75.6 hours; 410 disables the endpoint. A state beyond 57344 bytes comes as its version and a link. Order is not promised: of two events about a subject the one with the higher `data.version` is the newer.
+         */
+        post: operations["duixian.test.v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AccountAmount: {
@@ -13522,4 +13763,1781 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    "duixian.order.issued.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.issued.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": null,
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "issued"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.issued.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.accepted.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.accepted.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": null,
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "accepted"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.accepted.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.paid.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.paid.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": null,
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "paid"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.paid.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.rejected.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.rejected.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": "AC01 账号有误",
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "rejected"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.rejected.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.returned.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.returned.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": "户名不符",
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 100000000,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "returned"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.returned.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.released.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.released.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": null,
+                 *         "contradiction": null,
+                 *         "release": {
+                 *           "by": "zhang",
+                 *           "reason": "账号已更正",
+                 *           "at": "2026-03-02T15:00:00+08:00"
+                 *         },
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "rejected"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.released.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.contradicted.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.contradicted.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": null,
+                 *         "contradiction": "rejected after paid",
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "paid"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.contradicted.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.order.refused_by_treasury.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:disbursement",
+                 *       "type": "duixian.order.refused_by_treasury.v1",
+                 *       "subject": "91410100170051134L-2019-import-technology-1",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "id": "91410100170051134L-2019-import-technology-1",
+                 *         "fiscalYear": 2026,
+                 *         "functionalCode": "2060404",
+                 *         "programme": "import-technology",
+                 *         "payeeUscc": "91410100170051134L",
+                 *         "payeeName": "郑州示例公司",
+                 *         "payeeAccountNo": "…1234",
+                 *         "payeeBankName": "示例银行郑州分行",
+                 *         "payeeBankCode": "102491002010",
+                 *         "entity": "91410100170051134L",
+                 *         "year": 2019,
+                 *         "group": "import-technology",
+                 *         "amountFen": 100000000,
+                 *         "lines": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "fen": 100000000
+                 *           }
+                 *         ],
+                 *         "purpose": "技术转移奖补",
+                 *         "remark": "",
+                 *         "trackingId": "91410100170051134L-2019-import-technology-1",
+                 *         "endToEndId": "DXABCDEFGHIJKLMNOPQRSTUV23",
+                 *         "issuedAt": "2026-03-01T09:00:00+08:00",
+                 *         "updatedAt": "2026-03-02T15:00:00+08:00",
+                 *         "treasuryReason": "account unknown",
+                 *         "contradiction": null,
+                 *         "release": null,
+                 *         "returnedFen": 0,
+                 *         "returns": [],
+                 *         "run": null,
+                 *         "replaces": null,
+                 *         "state": "refused-by-treasury"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.order.refused_by_treasury.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        id: string;
+                        /** @description Of issue. */
+                        fiscalYear: number;
+                        /** @description 功能分类科目 */
+                        functionalCode: string;
+                        programme: string;
+                        payeeUscc: string;
+                        payeeName: string;
+                        /** @description 收款人账号: its last four digits, all of them for the treasury only; may be empty. */
+                        payeeAccountNo: string;
+                        /** @description 收款人开户银行; may be empty. */
+                        payeeBankName: string;
+                        /** @description 联行号; may be empty. */
+                        payeeBankCode: string;
+                        entity: string;
+                        /** @description Of the first account that it pays. */
+                        year: number;
+                        group: string;
+                        /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                        amountFen: number | null;
+                        /** @description 支付明细: what it pays of each account. */
+                        lines: {
+                            year: number;
+                            /** @description The cap group (封顶组). */
+                            group: string;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                        }[];
+                        /** @description 摘要 */
+                        purpose: string;
+                        /** @description 备注 */
+                        remark: string;
+                        trackingId: string;
+                        /** @description Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7. */
+                        endToEndId: string;
+                        /** @enum {string} */
+                        state: "issued" | "sent" | "accepted" | "paid" | "rejected" | "returned" | "refused-by-treasury";
+                        issuedAt: string;
+                        updatedAt: string;
+                        /** @description What the treasury gave with its last status. */
+                        treasuryReason: string | null;
+                        /** @description A status that contradicts what is known: held for an officer. */
+                        contradiction: string | null;
+                        release: {
+                            by: string;
+                            reason: string;
+                            at: string;
+                        } | null;
+                        /** @description 退款: how much of it came back; it stays paid until that is its whole amount. */
+                        returnedFen: number | null;
+                        /** @description What came back, part by part. */
+                        returns: {
+                            /** @description The bank's; null: all that was left, reported without one. */
+                            reference: string | null;
+                            /** @description Integer fen (分, 1/100 yuan). */
+                            fen: number;
+                            reason: string | null;
+                            at: string;
+                            /** @description The parts of it that were paid of each account. */
+                            lines: {
+                                year: number;
+                                /** @description The cap group (封顶组). */
+                                group: string;
+                                /** @description Integer fen (分, 1/100 yuan). */
+                                fen: number;
+                            }[];
+                            /** @description Null: it waits for an officer. */
+                            release: {
+                                by: string;
+                                reason: string;
+                                at: string;
+                            } | null;
+                        }[];
+                        /** @description The run (批次) that it came from; null: straight through. */
+                        run: string | null;
+                        /** @description The rejected or returned order whose amount it orders again; null: none. */
+                        replaces: string | null;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.entitlement.changed.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:awards",
+                 *       "type": "duixian.entitlement.changed.v1",
+                 *       "subject": "91410100170051134L",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "entity": "91410100170051134L",
+                 *         "name": "郑州示例公司",
+                 *         "holds": [],
+                 *         "accounts": [
+                 *           {
+                 *             "year": 2019,
+                 *             "group": "import-technology",
+                 *             "claimedFen": 120000000,
+                 *             "entitledFen": 100000000
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.entitlement.changed.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        entity: string;
+                        name: string;
+                        /** @description Why nothing of it is ordered; empty: nothing holds it. */
+                        holds: string[];
+                        accounts: {
+                            year: number;
+                            group: string;
+                            /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                            claimedFen: number | null;
+                            /** @description Fen; null: beyond exact figures, 9,007,199,254,740,991 fen. */
+                            entitledFen: number | null;
+                        }[];
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.endpoint.disabled.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:partners",
+                 *       "type": "duixian.endpoint.disabled.v1",
+                 *       "subject": "we_1a2b3c",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "endpoint": "we_1a2b3c",
+                 *         "url": "https://partner.example/hooks",
+                 *         "because": "it answered 410"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.endpoint.disabled.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        /** @description The endpoint. */
+                        endpoint: string;
+                        url: string;
+                        because: string;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.credential.expiring.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:partners",
+                 *       "type": "duixian.credential.expiring.v1",
+                 *       "subject": "7f3a",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "key": "7f3a",
+                 *         "name": "exchange",
+                 *         "person": "exchange-machine",
+                 *         "expiresAt": "2026-04-01T09:00:00+08:00",
+                 *         "days": 30
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.credential.expiring.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        key: string;
+                        name: string;
+                        person: string;
+                        expiresAt: string;
+                        /** @description 30 or 7: so many days before the end at most. */
+                        days: number;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "duixian.test.v1": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same however often it is sent. */
+                "webhook-id": string;
+                /** @description The instant of this attempt, in seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures with blanks between them, `v1,` and base64 of HMAC-SHA-256 under the secret of the endpoint over `{webhook-id}.{webhook-timestamp}.{body}`. One that is right is enough: while a secret is replaced, both sign. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_0f6c",
+                 *       "source": "urn:duixian:partners",
+                 *       "type": "duixian.test.v1",
+                 *       "subject": "we_1a2b3c",
+                 *       "time": "2026-03-02T15:00:00+08:00",
+                 *       "datacontenttype": "application/json",
+                 *       "sequence": "0000000000000042",
+                 *       "data": {
+                 *         "version": 3,
+                 *         "endpoint": "we_1a2b3c"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    /** @description The same however often it is sent. */
+                    id: string;
+                    source: string;
+                    /** @constant */
+                    type: "duixian.test.v1";
+                    /** @description What it is about: an order, an entity, a key. */
+                    subject: string;
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    /** @description Its place in the feed, 16 digits. */
+                    sequence: string;
+                    data: {
+                        /** @description The endpoint. */
+                        endpoint: string;
+                        /** @description Of two events about a subject the one with the higher version is the newer. */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description This address takes nothing any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -1,4 +1,4 @@
-import type { RawBody } from '@duixian/api';
+import { openApiWebhooks, type RawBody } from '@duixian/api';
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
@@ -64,7 +64,7 @@ const transformObject: SwaggerTransformObject = (document) => {
       const response = responses[status];
       if (response) response.headers = headers;
     }
-  return transformed as ReturnType<SwaggerTransformObject>;
+  return { ...transformed, webhooks: openApiWebhooks() } as ReturnType<SwaggerTransformObject>;
 };
 
 const retryAfter = {

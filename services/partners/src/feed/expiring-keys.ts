@@ -52,7 +52,11 @@ export async function announce({ database, registry, collections, log }: Given):
   return announced;
 }
 
-function expiringEvent({ id, name, person, expiresAt }: Key, notice: ExpiryNotice, at: Date): NewFeedEvent {
+export function expiringEvent(
+  { id, name, person, expiresAt }: Key,
+  notice: ExpiryNotice,
+  at: Date,
+): NewFeedEvent {
   const state = { key: id, name, person, expiresAt: expiresAt?.toISOString(), days: notice.days };
   return {
     type: 'duixian.credential.expiring.v1',
