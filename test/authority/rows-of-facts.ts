@@ -73,7 +73,11 @@ export const DEALS: Rows<dealsV1.DealServiceClient> = {
   ...{ getDeal: 'reads', listDeals: 'reads' },
   async keepDeal(ask) {
     const asked = { source: EXCHANGE, dealId: 'LU-D', revision: 1n, status: 'listed', dealJson: '{}' };
-    const kept = { ...asked, dealJson: '{"instalments":[],"revision":1}', arrivedAt: '2026-01-01T00:00:00Z' };
+    const kept = {
+      ...asked,
+      dealJson: '{"instalments":[],"registrationNo":null,"revision":1}',
+      arrivedAt: '2026-01-01T00:00:00Z',
+    };
     const { why, answer } = await ask(kept);
     expect([why, answer?.outcome]).toEqual([DONE, 'DEAL_OUTCOME_KEPT']);
   },

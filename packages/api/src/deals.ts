@@ -46,9 +46,14 @@ const instalment = z
 
 const most = LIMITS.instalmentsOfDeal.most;
 
+const mostPoints = LIMITS.dealIdCodePoints.most;
+const dealId = givenId.refine((text) => [...text].length <= mostPoints, {
+  error: `a text of 1 to ${mostPoints} characters`,
+});
+
 const deal = z
   .strictObject({
-    dealId: givenId.describe("The exchange's own."),
+    dealId: dealId.describe("The exchange's own."),
     revision: z.int().min(1).describe('Raised at each change of the deal.'),
     mode: oneOf(MODES).describe('挂牌协议, 拍卖, 竞价, 协议定价.'),
     listing: z.strictObject({
@@ -118,7 +123,7 @@ const source = name
   .describe('The exchange, urn:duixian:exchange:…; may be left out with a key of one source.')
   .optional();
 
-const ofDeal = z.strictObject({ dealId: givenId });
+const ofDeal = z.strictObject({ dealId });
 
 /** A deal as it is kept. */
 export const keptDealSchema = z

@@ -488,7 +488,13 @@ export const LIMITS = {
     'how long it can be read what became of a record that waited',
     'MongoDB deletes it',
   ),
-  deals: limit(200_000, 'items', 'deals of all technology exchanges', 'refused: over-limit'),
+  dealsOfSource: limit(50_000, 'items', 'deals of one technology exchange', 'refused: over-limit'),
+  dealIdCodePoints: limit(
+    59,
+    'code points',
+    'the id of a deal: with that of an instalment it names a receipt',
+    '400',
+  ),
   buyersOfDeal: limit(10, 'items', 'joint buyers of a deal', '400'),
   instalmentsOfDeal: limit(100, 'items', 'instalments of a deal', '400'),
   numbersOfDeal: limit(

@@ -9,6 +9,7 @@ export interface DealDocument {
   /** Of the highest revision that arrived, as all that follows. */
   readonly revision: number;
   readonly status: string;
+  readonly registrationNo: string | null;
   readonly arrivedAt: Date;
   /** The deal, canonical JSON. */
   readonly currentJson: string;
@@ -26,6 +27,10 @@ export const DEAL_KINDS: readonly StoredKind[] = [
   {
     collection: 'deals',
     version: 1,
-    indexes: [{ key: { source: 1, _id: 1 } }, { key: { status: 1, _id: 1 } }],
+    indexes: [
+      { key: { source: 1, _id: 1 } },
+      { key: { status: 1, _id: 1 } },
+      { key: { source: 1, registrationNo: 1 } },
+    ],
   },
 ];

@@ -1,3 +1,4 @@
+import { dealFrom } from '@duixian/formats/deals';
 import { dealsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, RpcError, readPage, rpcStatus, unary } from '@duixian/runtime';
 import type { Registry } from '../commands/registry.ts';
@@ -39,8 +40,9 @@ export function dealService(registry: Registry, deals: DealCollection): GrpcServ
 
 function arrivingFrom({ dealJson, revision, arrivedAt, ...rest }: dealsV1.KeepDealRequest): ArrivingDeal {
   const { source, dealId, status } = rest;
+  const { registrationNo } = dealFrom(dealJson);
   return {
-    ...{ source, dealId, status, revision: Number(revision) },
+    ...{ source, dealId, status, registrationNo, revision: Number(revision) },
     ...{ currentJson: dealJson, arrivedAt: new Date(arrivedAt) },
   };
 }

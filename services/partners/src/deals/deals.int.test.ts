@@ -73,12 +73,22 @@ it('keeps the highest revision, and of each other one what has become a fact', a
 });
 
 it('refuses a revision that is held with other content, and changes nothing', async () => {
-  await put('D-2', 1);
-  await expect(put('D-2', 1, { priceFen: 300 })).rejects.toEqual(
+  await put('D-2', 1, { registrationNo: '2019410100000922' });
+  await expect(put('D-2', 1, { registrationNo: '2019410100000922', priceFen: 300 })).rejects.toEqual(
     refused(rpcStatus.FAILED_PRECONDITION, /^conflict: revision 1 .* higher revision$/),
   );
   const { deal } = await running.clients.deals.getDeal({ source: HENAN, dealId: 'D-2' });
   expect(JSON.parse(deal?.currentJson ?? '')).toMatchObject({ priceFen: 200 });
+});
+
+it('refuses a registration number that another deal of the exchange has', async () => {
+  const registrationNo = '2019410100000977';
+  await put('D-5', 1, { registrationNo });
+  await expect(put('D-6', 1, { registrationNo })).rejects.toEqual(
+    refused(rpcStatus.ALREADY_EXISTS, /^taken: 2019410100000977 is the registration number of the deal D-5$/),
+  );
+  await put('D-5', 2, { registrationNo: null, status: 'cancelled' });
+  expect((await put('D-6', 1, { registrationNo })).outcome).toBe('DEAL_OUTCOME_KEPT');
 });
 
 it('keeps the same of revisions that arrive at once', async () => {

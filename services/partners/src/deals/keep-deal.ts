@@ -19,14 +19,12 @@ export async function keepDeal(
 ): Promise<KeptDeal | Refused> {
   const _id = dealKey(arriving.source, arriving.dealId);
   const held = await deals.findOne({ _id }, { session });
+  const refusal =
+    (await takenNumber(deals, _id, arriving, session)) ?? (await noRoom(deals, held, arriving, session));
+  if (refusal) return refusal;
   if (!held) {
-    if ((await deals.countDocuments({}, { session, limit: LIMITS.deals.most })) === LIMITS.deals.most)
-      return refused('over-limit', `there are ${LIMITS.deals.most} deals already, and no more are kept`);
-    const deal = {
-      _id,
-      ...arriving,
-      earlierJson: dealJson(earlierOf(withRevision(undefined, dealFrom(arriving.currentJson)))),
-    };
+    const history = withRevision(undefined, dealFrom(arriving.currentJson));
+    const deal = { _id, ...arriving, earlierJson: dealJson(earlierOf(history)) };
     await deals.insertOne(deal, { session });
     return { outcome: 'kept', deal };
   }
@@ -47,6 +45,34 @@ export async function keepDeal(
   const deal = { ...held, ...(isLater && arriving), earlierJson: dealJson(earlierOf(history)) };
   await deals.replaceOne({ _id }, deal, { session });
   return { outcome: isLater ? 'kept' : 'stale', deal };
+}
+
+/** One registration is one contract, and so of one deal. */
+async function takenNumber(
+  deals: DealCollection,
+  _id: string,
+  { source, registrationNo }: ArrivingDeal,
+  session: Session,
+): Promise<Refused | undefined> {
+  if (registrationNo === null) return undefined;
+  const other = await deals.findOne({ source, registrationNo, _id: { $ne: _id } }, { session });
+  return other
+    ? refused('taken', `${registrationNo} is the registration number of the deal ${other.dealId}`)
+    : undefined;
+}
+
+async function noRoom(
+  deals: DealCollection,
+  held: DealDocument | null,
+  { source }: ArrivingDeal,
+  session: Session,
+): Promise<Refused | undefined> {
+  if (held) return undefined;
+  const { most } = LIMITS.dealsOfSource;
+  const count = await deals.countDocuments({ source }, { session, limit: most });
+  return count < most
+    ? undefined
+    : refused('over-limit', `there are ${most} deals of ${source}, and no more are kept`);
 }
 
 function earlierOf({ registered, formerReceipts }: DealHistory): Omit<DealHistory, 'current'> {
