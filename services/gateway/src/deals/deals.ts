@@ -35,12 +35,20 @@ const putDeal = endpoint(api.putDeal, async (asked, services) => {
   return {
     outcome: wireWord('DEAL_OUTCOME_', outcome) as 'kept',
     held: keptDealJson(held),
-    facts: facts.map(({ type, subject }, index) => {
-      const { outcome: became, faults } = defined(results[index], 'every fact is answered');
-      return { type, subject, outcome: became, faults };
-    }),
+    facts: facts.map((fact, index) => answerOf(fact, defined(results[index], 'every fact is answered'))),
   };
 });
+
+/** What was taken back under this revision already stays so, whichever earlier revision its content came from. */
+function answerOf(
+  { type, subject, isTakenBack }: DealFact,
+  { outcome, faults }: Awaited<ReturnType<typeof recordItems>>[number],
+) {
+  const isBackAlready = isTakenBack && faults.every(({ reason }) => reason === 'revision-conflict');
+  if (outcome === 'refused' && isBackAlready)
+    return { type, subject, outcome: 'duplicate' as const, faults: [] };
+  return { type, subject, outcome, faults };
+}
 
 function mustBeOfPath(dealId: string, inPath: string): void {
   if (dealId === inPath) return;

@@ -75,8 +75,8 @@ async function noRoom(
     : refused('over-limit', `there are ${most} deals of ${source}, and no more are kept`);
 }
 
-function earlierOf({ registered, formerReceipts }: DealHistory): Omit<DealHistory, 'current'> {
-  return { registered, formerReceipts };
+function earlierOf({ standing, registered, formerReceipts }: DealHistory): Omit<DealHistory, 'current'> {
+  return { standing, registered, formerReceipts };
 }
 
 function tooMuch({ registered, formerReceipts }: DealHistory): Refused | undefined {
