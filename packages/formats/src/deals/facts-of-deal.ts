@@ -33,8 +33,8 @@ export type FactsOfDeal = {
 
 /**
  * The facts of a deal, all under the revision of its standing state: its contract once there is a registration number, a
- * receipt for each instalment that came in or went back. A number that it does not have any more is voided, and money that
- * it does not show any more is returned.
+ * receipt for each instalment that came in or went back. A number that it does not have any more is voided; money that it
+ * does not show any more, or that no contract is registered for any more, is returned.
  */
 export function factsOfDeal({ current, standing, registered, formerReceipts }: DealHistory): FactsOfDeal {
   const lacks = waits(current) ? fieldsLacking(current) : [];
@@ -44,16 +44,25 @@ export function factsOfDeal({ current, standing, registered, formerReceipts }: D
   const leftNumber = left.at(-1)?.registrationNo;
   const contract = contractNow(standing, registered, leftNumber);
   const number = contract?.subject ?? leftNumber;
-  // What is only a deal, however it ended, is no fact, and neither is money that no contract is registered for.
+  // What is only a deal, however it ended, is no fact, and neither is money that no contract was registered for.
   if (number === undefined) return { facts: [], lacks };
-  const gone = formerReceipts.map(({ instalment }) => ({ ...instalment, status: 'returned' as const }));
+  const money = standing.instalments.filter(isMoney);
+  // Which contract is known of a state that makes none itself depends on what arrived: its money counts for none.
+  const isWhole = isRegistrable(standing);
+  const gone = [...(isWhole ? [] : money), ...formerReceipts.map(({ instalment }) => instalment)];
   const facts = [
-    ...left.map((deal) => ({ ...contractOf(deal, revision, 'voided'), isTakenBack: true })),
+    ...left.map((deal) => takenBack(contractOf(deal, revision, 'voided'))),
     ...(contract ? [contract] : []),
-    ...standing.instalments.filter(isMoney).map((instalment) => receiptOf(standing, instalment, number)),
-    ...gone.map((instalment) => ({ ...receiptOf(standing, instalment, number), isTakenBack: true })),
+    ...(isWhole ? money : []).map((instalment) => receiptOf(standing, instalment, number)),
+    ...gone.map((instalment) =>
+      takenBack(receiptOf(standing, { ...instalment, status: 'returned' }, number)),
+    ),
   ];
   return { facts, lacks };
+}
+
+function takenBack(fact: DealFact): DealFact {
+  return { ...fact, isTakenBack: true };
 }
 
 /** Of the number that the deal has; one that came to nothing is voided by what is known of it. */
@@ -66,7 +75,7 @@ function contractNow(
   if (isRegistrable(standing))
     return contractOf(standing, revision, isOff(standing) ? 'voided' : 'registered', replaces);
   const before = registered.find((deal) => deal.registrationNo === registrationNo);
-  return before && { ...contractOf(before, revision, 'voided', replaces), isTakenBack: true };
+  return before && takenBack(contractOf(before, revision, 'voided', replaces));
 }
 
 function contractOf(

@@ -161,7 +161,7 @@ describe('a deal becomes facts', () => {
     const without = { ...REGISTERED, revision: 4, registrationNo: null, registeredOn: null };
     expect(inShort(factsAfter(REGISTERED, between, without))).toEqual([
       `${NO} voided @4`,
-      'EX-DEAL-0001/1 received @4',
+      'EX-DEAL-0001/1 returned @4',
     ]);
   });
 
