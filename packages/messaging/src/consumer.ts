@@ -34,7 +34,7 @@ const ACK_WAIT_MS = 15_000;
 const LONGEST_BURST_MS = 10;
 const RESTART = { firstMs: 500, longestMs: 5_000 };
 const PULL_MS = 5_000;
-const HEARTBEAT_MS = 2_000;
+const HEARTBEAT_MS = 1_000;
 const STANDS_OTHERWISE = [10_013, 10_148];
 const NOT_FOUND = 404;
 

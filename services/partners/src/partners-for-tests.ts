@@ -102,7 +102,7 @@ export async function startProcess(
     WEBHOOK_ALLOW_CIDRS: [],
   } as never;
   const service = await startPartners({ ...parts, name: 'partners', configuration });
-  parts.relay.start();
+  // The relay is not started: it would delete what is stored to be published, when it is proven to be.
   const server = await startGrpcServer('127.0.0.1:0', service.grpc, servers.log);
   const clients = connect(server.address);
   const close = async () => {
