@@ -53,7 +53,7 @@ describe('text on a terminal', () => {
   });
 });
 
-/** In a process of its own, because only its real environment counts. */
+/** In a process of its own with nothing inherited, because only its real environment counts: a CI has no colours. */
 function writtenBy(isTTY: boolean, environment: Record<string, string>): string {
   const program = `
     import { PassThrough } from 'node:stream';
@@ -65,9 +65,8 @@ function writtenBy(isTTY: boolean, environment: Record<string, string>): string 
     stream.write('│ 兑现 ');
     stream.write(alarming('no', stream));
     process.stdout.write(stream.read());`;
-  const { FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS, ...inherited } = process.env;
   return execFileSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
-    env: { ...inherited, TERM: 'xterm', NODE_OPTIONS: '', ...environment },
+    env: { TERM: 'xterm', ...environment },
   });
 }
