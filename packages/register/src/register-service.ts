@@ -17,6 +17,7 @@ import {
   streaming,
   unary,
 } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import type { Meter } from '@opentelemetry/api';
 import { exporting } from './export-records.ts';
 import type { Outcome } from './judge-batch.ts';
@@ -60,6 +61,12 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
     }),
+    judge: unary(async (request) => ({
+      results: await judgeCall(register, request, {
+        judge,
+        faultOfDefect: (reason) => defect('recording', UNRECORDED, reason),
+      }),
+    })),
     getThing: unary((request) => getRecord(register, request)),
     readRecords: unary((request) => readRecords(register, request)),
     listThings: unary((request) => listRecords(register, request)),
@@ -120,22 +127,54 @@ type Result = registerV1.RecordResponse_Result;
 
 async function record(
   register: Register,
-  { items, sourceVersions, anySource }: registerV1.RecordRequest,
+  request: registerV1.RecordRequest,
   { judge, faultOfDefect, isGone }: How,
 ): Promise<Result[]> {
+  const judged = await readCall(register, request, judge);
+  const facts = judged.flatMap((one) =>
+    'fact' in one ? [{ fact: one.fact, traceparent: one.traceparent || undefined }] : [],
+  );
+  return answersOf(judged, await register.record(facts, isGone), faultOfDefect);
+}
+
+async function judgeCall(
+  register: Register,
+  request: registerV1.JudgeRequest,
+  { judge, faultOfDefect }: Omit<How, 'isGone'>,
+): Promise<Result[]> {
+  const { most } = LIMITS.callItems;
+  if (request.items.length > most) throw new RpcError(rpcStatus.INVALID_ARGUMENT, `items: at most ${most}`);
+  const judged = await readCall(register, request, judge);
+  const facts = judged.flatMap((one) => ('fact' in one ? [one.fact] : []));
+  return answersOf(judged, await register.judge(facts), faultOfDefect);
+}
+
+type Judged<Item> = Item | { readonly faults: readonly Fault[] };
+type ReadCall = Judged<ReadEvent & { readonly traceparent: string }>[];
+
+/** What of a call can be recorded, by form and by who may record it. */
+async function readCall(
+  register: Register,
+  { items, sourceVersions, anySource }: registerV1.RecordRequest,
+  judge: Judge,
+): Promise<ReadCall> {
   const read = await inTurns(items, ({ eventJson, traceparent }) => ({
     ...readEvent(register, eventJson, judge),
     traceparent,
   }));
-  const judged = register.takesAnySource(anySource)
+  return register.takesAnySource(anySource)
     ? withFaults(read, ({ source }) => reservedSource(source))
-    : await judgeSources(register.sources, read, sourceVersions);
-  const facts = judged.flatMap((one) =>
-    'fact' in one ? [{ fact: one.fact, traceparent: one.traceparent || undefined }] : [],
-  );
-  const recorded = (await register.record(facts, isGone)).values();
+    : judgeSources(register.sources, read, sourceVersions);
+}
+
+function answersOf(
+  judged: readonly ReadEvent[],
+  outcomes: readonly Outcome[],
+  faultOfDefect: How['faultOfDefect'],
+): Result[] {
+  const next = outcomes.values();
   return judged.map((one) =>
-    'fact' in one ? resultOf(recorded.next().value as Outcome, faultOfDefect) : refused(one.faults),
+    'fact' in one ? resultOf(next.next().value as Outcome, faultOfDefect) : refused(one.faults),
   );
 }
 
@@ -144,7 +183,7 @@ async function judgeSources<Item extends ReadEvent>(
   sources: KnownSources,
   items: readonly Item[],
   versions: Readonly<Record<string, bigint>>,
-): Promise<(Item | { faults: readonly Fault[] })[]> {
+): Promise<Judged<Item>[]> {
   const named = new Set(items.flatMap((one) => ('fact' in one ? [one.fact.source] : [])));
   await sources.mustHold(named, versions);
   return withFaults(items, (fact) => sources.faultOf(fact));
@@ -153,7 +192,7 @@ async function judgeSources<Item extends ReadEvent>(
 function withFaults<Item extends ReadEvent>(
   items: readonly Item[],
   faultOf: (fact: Fact) => Fault | undefined,
-): (Item | { faults: readonly Fault[] })[] {
+): Judged<Item>[] {
   return items.map((one) => {
     const fault = 'fact' in one ? faultOf(one.fact) : undefined;
     return fault ? { faults: [fault] } : one;

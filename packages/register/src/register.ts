@@ -10,6 +10,7 @@ import type { Outbox, OutboxBatch, OutboxMessage, ReadBack, Relay } from '@duixi
 import {
   type Background,
   type Database,
+  inTurns,
   type Logger,
   type Session,
   transact,
@@ -19,17 +20,19 @@ import type { Shared } from '@duixian/service';
 import { defined, LIMITS } from '@duixian/values';
 import { Gathered, type GathersAt } from './gathered.ts';
 import { Intake } from './intake.ts';
-import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import {
+  type Arrival,
+  arrivalOf,
+  type Change,
+  type JudgedBatch,
+  judgeBatch,
+  type Outcome,
+} from './judge-batch.ts';
 import { KnownSources } from './known-sources.ts';
 import { LookBack } from './look-back.ts';
 import { forgetMissing } from './missing-facts.ts';
-import {
-  historyId,
-  openCollections,
-  type RecordDocument,
-  type RegisterCollections,
-  recordId,
-} from './record-document.ts';
+import { readEarlier, readHeld } from './read-held.ts';
+import { openCollections, type RecordDocument, type RegisterCollections } from './record-document.ts';
 import { countEarlierSources, countSources } from './sources.ts';
 
 /** What a service declares of its register; everything else is the same in all of them. */
@@ -175,6 +178,12 @@ export class Register {
     return isHeavy.map((itIs) => defined(next[itIs ? 1 : 0].next().value, 'each fact has its outcome'));
   }
 
+  /** What `record` would answer now, on one state of the database; nothing is written. */
+  async judge(facts: readonly Fact[]): Promise<readonly Outcome[]> {
+    const arrivals = await inTurns(facts, (fact) => arrivalOf(fact, undefined));
+    return transact(this.#database, async (session) => (await this.#judgeIn(session, arrivals)).outcomes);
+  }
+
   /**
    * The same in the caller's transaction; the caller publishes the batch after commit. For facts that belong together
    * with something else, such as the agreement of two persons.
@@ -215,15 +224,7 @@ export class Register {
   }
 
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
-    const held = await this.#readHeld(session, arrivals);
-    const earlier = await this.#readEarlier(session, arrivals, held);
-    const facts = arrivals.map(({ fact }) => fact);
-    const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
-      aboutOf: this.definition.aboutOf,
-      handedOver: (record) => this.sources.handedOver(record),
-      room: await this.#gathered.roomFor(facts, session),
-      now: new Date(),
-    });
+    const { outcomes, changes, history } = await this.#judgeIn(session, arrivals);
     const changed = changesOfFacts(changes.values());
     await countSources(changed, this.collections, session, apart);
     if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);
@@ -236,28 +237,16 @@ export class Register {
     return { outcomes, batch: await this.#outbox.add(session, messages) };
   }
 
-  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, RecordDocument>> {
-    const ids = new Set(arrivals.map(({ fact }) => recordId(fact.type, fact.subject)));
-    const found = await this.collections.records.find({ _id: { $in: [...ids] } }, { session }).toArray();
-    return new Map(found.map((record) => [record._id, record]));
-  }
-
-  /** The contents of lower revisions that arrived before, for the few items that are not the newest. */
-  async #readEarlier(
-    session: Session,
-    arrivals: readonly Arrival[],
-    held: Map<string, RecordDocument>,
-  ): Promise<Map<string, string>> {
-    const ids = arrivals.flatMap(({ fact }) => {
-      const id = recordId(fact.type, fact.subject);
-      return fact.data.revision < (held.get(id)?.revision ?? 0) ? [historyId(id, fact.data.revision)] : [];
+  async #judgeIn(session: Session, arrivals: readonly Arrival[]): Promise<JudgedBatch> {
+    const held = await readHeld(this.collections, session, arrivals);
+    const earlier = await readEarlier(this.collections, session, arrivals, held);
+    const facts = arrivals.map(({ fact }) => fact);
+    return judgeBatch(arrivals, held, earlier, {
+      aboutOf: this.definition.aboutOf,
+      handedOver: (record) => this.sources.handedOver(record),
+      room: await this.#gathered.roomFor(facts, session),
+      now: new Date(),
     });
-    if (ids.length === 0) return new Map();
-    const projection = { content: 1 } as const;
-    const found = await this.collections.history
-      .find({ _id: { $in: ids } }, { session, projection })
-      .toArray();
-    return new Map(found.map(({ _id, content }) => [_id, content]));
   }
 
   #documentsOf(fact: Fact): number {

@@ -168,6 +168,23 @@ export interface RecordResponse_Result {
   faults: Fault[];
 }
 
+export interface JudgeRequest {
+  /** At most 1,000. */
+  items: RecordRequest_Item[];
+  /** As in RecordRequest. */
+  sourceVersions: { [key: string]: bigint };
+  anySource: boolean;
+}
+
+export interface JudgeRequest_SourceVersionsEntry {
+  key: string;
+  value: bigint;
+}
+
+export interface JudgeResponse {
+  results: RecordResponse_Result[];
+}
+
 /** What a register holds of a thing. */
 export interface Thing {
   type: string;
@@ -727,6 +744,183 @@ export const RecordResponse_Result: MessageFns<RecordResponse_Result> = {
             }
 
             message.faults.push(Fault.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseJudgeRequest(): JudgeRequest {
+  return { items: [], sourceVersions: {}, anySource: false };
+}
+
+export const JudgeRequest: MessageFns<JudgeRequest> = {
+  encode(message: JudgeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      RecordRequest_Item.encode(v!, writer.uint32(10).fork()).join();
+    }
+    globalThis.Object.entries(message.sourceVersions).forEach(([key, value]: [string, bigint]) => {
+      JudgeRequest_SourceVersionsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    if (message.anySource !== false) {
+      writer.uint32(24).bool(message.anySource);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JudgeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJudgeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(RecordRequest_Item.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = JudgeRequest_SourceVersionsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.sourceVersions[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.anySource = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseJudgeRequest_SourceVersionsEntry(): JudgeRequest_SourceVersionsEntry {
+  return { key: "", value: 0n };
+}
+
+export const JudgeRequest_SourceVersionsEntry: MessageFns<JudgeRequest_SourceVersionsEntry> = {
+  encode(message: JudgeRequest_SourceVersionsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JudgeRequest_SourceVersionsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJudgeRequest_SourceVersionsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseJudgeResponse(): JudgeResponse {
+  return { results: [] };
+}
+
+export const JudgeResponse: MessageFns<JudgeResponse> = {
+  encode(message: JudgeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.results) {
+      RecordResponse_Result.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): JudgeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseJudgeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.results.push(RecordResponse_Result.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -2589,6 +2783,19 @@ export const RegisterServiceService = {
     responseSerialize: (value: RecordResponse): Buffer => Buffer.from(RecordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordResponse => RecordResponse.decode(value),
   },
+  /**
+   * What Record would answer now, by the same code, for a trial run: nothing is recorded, published or remembered. Items of
+   * one call are judged one after the other, each on what those before it would leave. Errors as those of Record.
+   */
+  judge: {
+    path: "/duixian.register.v1.RegisterService/Judge" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: JudgeRequest): Buffer => Buffer.from(JudgeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): JudgeRequest => JudgeRequest.decode(value),
+    responseSerialize: (value: JudgeResponse): Buffer => Buffer.from(JudgeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): JudgeResponse => JudgeResponse.decode(value),
+  },
   /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing: {
     path: "/duixian.register.v1.RegisterService/GetThing" as const,
@@ -2709,6 +2916,11 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
+  /**
+   * What Record would answer now, by the same code, for a trial run: nothing is recorded, published or remembered. Items of
+   * one call are judged one after the other, each on what those before it would leave. Errors as those of Record.
+   */
+  judge: handleUnaryCall<JudgeRequest, JudgeResponse>;
   /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing: handleUnaryCall<GetThingRequest, GetThingResponse>;
   /** What is held of many things, without their history; those of which nothing was recorded are left out. */
@@ -2759,6 +2971,25 @@ export interface RegisterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * What Record would answer now, by the same code, for a trial run: nothing is recorded, published or remembered. Items of
+   * one call are judged one after the other, each on what those before it would leave. Errors as those of Record.
+   */
+  judge(
+    request: JudgeRequest,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
+  ): ClientUnaryCall;
+  judge(
+    request: JudgeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
+  ): ClientUnaryCall;
+  judge(
+    request: JudgeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: JudgeResponse) => void,
   ): ClientUnaryCall;
   /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing(
