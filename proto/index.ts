@@ -20,6 +20,8 @@ export * as dealsV1 from './gen/duixian/partners/v1/deals.ts';
 export * as endpointsV1 from './gen/duixian/partners/v1/endpoints.ts';
 export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
 export * as feedV1 from './gen/duixian/partners/v1/feed.ts';
+export * as importsV1 from './gen/duixian/partners/v1/imports.ts';
+export * as mappingsV1 from './gen/duixian/partners/v1/mappings.ts';
 export * as personsV1 from './gen/duixian/partners/v1/persons.ts';
 export * as sourcesV1 from './gen/duixian/partners/v1/sources.ts';
 export * as unitsV1 from './gen/duixian/partners/v1/units.ts';

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { presetText } from '@duixian/formats/register';
 import type {
   accessV1,
   actsV1,
   dealsV1,
   endpointsV1,
   feedV1,
+  importsV1,
+  mappingsV1,
   meteringV1,
   operationsV1,
   personsV1,
@@ -57,7 +60,7 @@ export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
 };
 
 export const UNITS: Rows<unitsV1.UnitServiceClient> = {
-  ...{ listUnits: 'reads', listUnitProposals: 'reads', getUnitProposal: 'reads' },
+  ...{ listUnits: 'reads', findUnits: 'reads', listUnitProposals: 'reads', getUnitProposal: 'reads' },
   async changeUnits(ask, { lu }) {
     const change = (act: unitsV1.ChangeUnitsRequest['act']) =>
       ask({ id: 'LU-UNITS', actor: lu, because: PAPER, act });
@@ -65,6 +68,36 @@ export const UNITS: Rows<unitsV1.UnitServiceClient> = {
     const value = { source: EXCHANGE, units: [{ unit: '示例', party }] };
     expect((await change({ $case: 'propose', value })).why).toBe(DONE);
     expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** What a mapping says is believed once two persons have put it in force. */
+export const MAPPINGS: Rows<mappingsV1.MappingServiceClient> = {
+  ...{ listMappings: 'reads', getMapping: 'reads' },
+  async changeMapping(ask, { lu }) {
+    const change = (act: mappingsV1.ChangeMappingRequest['act']) =>
+      ask({ id: 'lu@1', actor: lu, because: PAPER, act });
+    const text = (presetText('sharing-invoices') ?? '')
+      .replace(/^id: .*/m, `id: lu\nsource: ${EXCHANGE}`)
+      .replace(/^version: .*/m, 'version: 1');
+    expect((await change({ $case: 'propose', value: { text } })).why).toBe(DONE);
+    expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** An import acts for a source; the roles of officers are none, and registers judge what is in it as any other fact. */
+export const IMPORTS: Rows<importsV1.ImportServiceClient> = {
+  ...{ getImport: 'reads', listImports: 'reads', listOutcomes: 'reads', readContent: 'reads' },
+  ...{ takeImport: 'operates', saveProgress: 'operates' },
+  async changeImport(ask, { lu }) {
+    const begin = { kind: 'IMPORT_KIND_FACTS', mapping: '', isDryRun: false, sha256: '' } as const;
+    const asked = { source: EXCHANGE, id: 'LU-I', actor: lu };
+    const { why } = await ask({ ...asked, act: { $case: 'begin', value: begin } });
+    expect(why).toMatch(/may not write as/);
+  },
+  async appendContent(ask) {
+    const asked = { source: EXCHANGE, id: 'LU-I', offset: 0n, content: Buffer.from('{}') };
+    expect((await ask(asked)).why).toMatch(/has no import/);
   },
 };
 
@@ -89,7 +122,7 @@ export const WAITING: Rows<waitingV1.WaitingServiceClient> = {
   ...{ takeReleased: 'operates', settleReleased: 'operates' },
   async keepRows(ask) {
     const row = { type: 'duixian.usage.v1', subject: 'LU-1', dataJson: '{}', isFinal: false };
-    const rows = [{ ...row, waitsFor: [{ field: 'user', unit: '无人知道的单位' }] }];
+    const rows = [{ ...row, waitsFor: [{ field: 'user', unit: '无人知道的单位', division: '' }] }];
     const { why, answer } = await ask({
       source: EXCHANGE,
       way: 'nrii',
@@ -196,6 +229,7 @@ export function register(items: readonly Item[]): Rows<registerV1.RegisterServic
   return {
     ...{
       record,
+      judge: 'reads',
       getThing: 'reads',
       readRecords: 'reads',
       listThings: 'reads',

@@ -11,8 +11,10 @@ import * as events from './events.ts';
 import * as feed from './feed.ts';
 import * as handOvers from './hand-overs.ts';
 import * as health from './health.ts';
+import * as imports from './imports.ts';
 import * as journalEntries from './journal-entries.ts';
 import * as keys from './keys.ts';
+import * as mappings from './mappings.ts';
 import * as nrii from './nrii.ts';
 import * as operations from './operations.ts';
 import * as ordering from './ordering.ts';
@@ -52,10 +54,12 @@ const RESOURCES: readonly object[] = [
     feed,
     handOvers,
     health,
+    imports,
     journalEntries,
     keys,
   ],
   ...[
+    mappings,
     nrii,
     operations,
     ordering,

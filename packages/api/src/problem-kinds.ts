@@ -131,6 +131,13 @@ export const PROBLEMS = {
     remedy: 'Leave the header `Expect` out.',
     remedyZh: '去掉 Expect 请求头。',
   },
+  'content-mismatch': {
+    status: 422,
+    title: 'Another content arrived than was announced',
+    titleZh: '到达内容与声明不符',
+    remedy: 'Cancel the import and send the file again; `detail` has both SHA-256. Nothing was recorded.',
+    remedyZh: '取消该导入并重新发送文件；detail 给出两个 SHA-256。未登记任何内容。',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

@@ -30,7 +30,7 @@ export type Route<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
 > = {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   /** One of these is enough; `open` needs no key. */
   readonly access: readonly Access[] | 'open';
@@ -45,6 +45,8 @@ export type Route<
   readonly query?: Query;
   readonly body?: Body;
   readonly rawBody?: RawBody;
+  /** The headers that it needs; others pass unseen. */
+  readonly headers?: z.ZodType;
   /** The schema of the answer; of one line or message where it streams. */
   readonly answer: Answer;
   /** The media type of a streamed answer. */

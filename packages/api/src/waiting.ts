@@ -9,7 +9,11 @@ export const ROW_STATES = [
   ...(['stale', 'already-final', 'refused'] as const),
 ] as const;
 
-const wait = z.strictObject({ field: z.string(), unit: z.string() });
+const wait = z.strictObject({
+  field: z.string(),
+  unit: z.string(),
+  division: z.string().nullable().describe('Where it is meant, if its sender named one.'),
+});
 
 const query = z.strictObject({
   ...page,

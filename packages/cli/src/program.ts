@@ -42,6 +42,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   decisions: async () => (await import('./commands/decisions.ts')).addDecisions,
   work: async () => (await import('./commands/work.ts')).addWork,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
+  import: async () => (await import('./commands/import.ts')).addImport,
+  imports: async () => (await import('./commands/imports.ts')).addImports,
   mapping: async () => (await import('./commands/mapping.ts')).addMapping,
   conform: async () => (await import('./commands/conform.ts')).addConform,
   explain: async () => (await import('./commands/explain.ts')).addExplain,

@@ -26,7 +26,12 @@ const UNIT = {
   ...{ proposedBy: 'li', confirmedBy: 'wang', at: 't' },
 };
 const ROW = {
-  ...{ source: SOURCE, type: 'duixian.usage.v1', subject: 'S', waitsFor: [{ field: 'user', unit: '甲' }] },
+  ...{
+    source: SOURCE,
+    type: 'duixian.usage.v1',
+    subject: 'S',
+    waitsFor: [{ field: 'user', unit: '甲', division: null }],
+  },
   ...{ way: 'nrii', arrivedAt: 't', state: 'waiting', faults: [] },
 };
 const ANSWERS: Record<string, object> = {

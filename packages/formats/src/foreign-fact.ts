@@ -1,8 +1,12 @@
 import { dataToJson, type FactData, type Party, readItem } from '@duixian/facts';
-import { type UnitDirectory, unitOf } from './unit-directory.ts';
+import type { UnitDirectory } from './unit-directory.ts';
 
-/** Types that are made of the files of platforms and tax bureaus. */
-export type ForeignType = 'duixian.instrument.v1' | 'duixian.usage.v1' | 'duixian.invoice.v1';
+/** Types that are made of the files of exchanges, platforms and tax bureaus. */
+export type ForeignType =
+  | 'duixian.contract.v1'
+  | 'duixian.instrument.v1'
+  | 'duixian.usage.v1'
+  | 'duixian.invoice.v1';
 
 /** The content of a fact; its revision, time and source are given where it is taken in. */
 export type ForeignFact = {
@@ -13,7 +17,7 @@ export type ForeignFact = {
   };
 }[ForeignType];
 
-type PartyField = 'owner' | 'user';
+type PartyField = 'owner' | 'user' | 'seller' | 'buyer' | 'intermediary';
 
 /** A fact that lacks parties until an officer has named them. Nothing of it is sent before. */
 export type WaitingFact = {
@@ -21,14 +25,20 @@ export type WaitingFact = {
   readonly subject: string;
   /** Without the fields of `waitsFor`. */
   readonly data: object;
-  readonly waitsFor: readonly { readonly field: PartyField; readonly unit: string }[];
+  readonly waitsFor: readonly {
+    readonly field: PartyField;
+    readonly unit: string;
+    /** Where its sender named one. */
+    readonly division?: string | undefined;
+  }[];
 };
 
 /** The fact with what the directory knows now; undefined while it still waits. */
 export function completedFact({ type, subject, data, waitsFor }: WaitingFact, directory: UnitDirectory) {
   const found: Partial<Record<PartyField, Party>> = {};
-  for (const { field, unit } of waitsFor) {
-    const party = unitOf(directory, unit);
+  for (const { field, unit, division } of waitsFor) {
+    // A code means the same everywhere; only a name is meant in a division.
+    const party = directory({ name: unit, division, code: division === undefined ? unit : undefined });
     if (party === undefined) return undefined;
     found[field] = party;
   }

@@ -20,8 +20,10 @@ import { readFeed } from './feed/read-feed.ts';
 import { streamFeed } from './feed/stream-feed.ts';
 import { handOverEndpoints } from './hand-overs/hand-overs.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { importEndpoints } from './imports/imports.ts';
 import { listJournalEntries } from './journal-entries/list.ts';
 import { keyEndpoints } from './keys/keys.ts';
+import { mappingEndpoints } from './mappings/mappings.ts';
 import { pushEndpoints } from './nrii/push.ts';
 import { sendBack } from './nrii/send-back.ts';
 import { getHealth } from './operations/get-health.ts';
@@ -64,6 +66,8 @@ export const allEndpoints: readonly Endpoint[] = [
   postEvents,
   ...pushEndpoints,
   ...dealEndpoints,
+  ...importEndpoints,
+  ...mappingEndpoints,
   listRefusals,
   exportFacts,
   exportStoredFacts,

@@ -71,13 +71,17 @@ const STRUCTURED_TYPE = 'application/cloudevents+json';
 
 function ask(
   key: string,
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
   url: string,
   payload?: unknown,
   contentType = 'application/json',
 ) {
   const authorization = `Bearer ${key}-secret`;
-  const headers = payload === undefined ? { authorization } : { authorization, 'content-type': contentType };
+  const headers = {
+    authorization,
+    ...(payload !== undefined && { 'content-type': contentType }),
+    ...(method === 'PATCH' && { 'upload-offset': '0' }),
+  };
   const isReady = typeof payload === 'string' || payload instanceof Buffer || payload === undefined;
   const body = isReady ? payload : JSON.stringify(payload);
   return gateway.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
@@ -108,6 +112,10 @@ const DEAL = {
 };
 const BODIES: Record<string, object | string> = {
   '/v1/deals/:dealId': DEAL,
+  '/v1/imports': { id: 'I1', kind: 'facts' },
+  '/v1/imports/:id': 'x',
+  '/v1/mappings/:id': 'id: x',
+  '/v1/mappings/:id/reject': { reason: 'wrong' },
   '/v1/endpoints': { url: 'https://partner.example/hooks' },
   '/v1/endpoints/:id/enable': { from: 'now' },
   '/v1/endpoints/:id/disable': { reason: 'maintenance' },
@@ -202,6 +210,8 @@ const BATCH = 'application/cloudevents-batch+json';
 const STATEMENTS = '/v1/treasury/statements';
 const TYPES: Record<string, string> = {
   '/v1/events': BATCH,
+  '/v1/imports/:id': 'application/octet-stream',
+  '/v1/mappings/:id': 'application/yaml',
   [PAYEE_IMPORT]: 'text/csv',
   [UNIT_IMPORT]: 'text/csv',
   [STATEMENTS]: 'text/csv',
@@ -320,6 +330,18 @@ describe('scopes', () => {
     'PUT /v1/deals/:dealId': SOURCES,
     'GET /v1/deals': [...OFFICE, ...SOURCES],
     'GET /v1/deals/:dealId': [...OFFICE, ...SOURCES],
+    'GET /v1/mappings': [...OFFICE, ...SOURCES],
+    'GET /v1/mappings/:id': [...OFFICE, ...SOURCES],
+    'PUT /v1/mappings/:id': PREPARERS,
+    'POST /v1/mappings/:id/confirm': APPROVERS,
+    'POST /v1/mappings/:id/reject': BOTH,
+    'POST /v1/imports': SOURCES,
+    'PATCH /v1/imports/:id': SOURCES,
+    'POST /v1/imports/:id/start': SOURCES,
+    'POST /v1/imports/:id/cancel': SOURCES,
+    'GET /v1/imports': [...OFFICE, ...SOURCES],
+    'GET /v1/imports/:id': [...OFFICE, ...SOURCES],
+    'GET /v1/imports/:id/outcomes': [...OFFICE, ...SOURCES],
     'GET /v1/units': OFFICE,
     'GET /v1/units/proposals': OFFICE,
     'GET /v1/units/proposals/:id': OFFICE,
@@ -393,15 +415,17 @@ describe('scopes', () => {
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
       .replace(':list', 'held-orders')
+      .replace('mappings/:id', 'mappings/x@1')
       .replace(/:group|:id|:programme|:uri|:dealId/, 'x');
     const listsRecords = /^\/v1\/[a-z-]+$/.test(path) && path in RECORD_LISTS;
     const query = QUERIES[path] ?? (listsRecords ? '?about=91410100170051134L' : '');
     const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
-    const asked = method === 'POST' ? `${url}${day}` : `${url}${query}`;
+    const asked = method === 'POST' && query !== OF_SOURCE ? `${url}${day}` : `${url}${query}`;
     const ofUnits = path === UNIT_IMPORT ? `${url}?id=U1&source=urn:a:b&document=letter` : asked;
-    const target = isTable ? `${url}?format=csv` : ofUnits;
+    const ofMapping = path === '/v1/mappings/:id' && method === 'GET' ? url : ofUnits;
+    const target = isTable ? `${url}?format=csv` : ofMapping;
     const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
     const type = TYPES[path] ?? 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
@@ -491,15 +515,23 @@ describe('scopes', () => {
   });
 });
 
+const OF_SOURCE = '?source=urn:duixian:exchange:henan';
+
 const QUERIES: Record<string, string> = {
+  '/v1/imports': OF_SOURCE,
+  '/v1/imports/:id': OF_SOURCE,
+  '/v1/imports/:id/start': OF_SOURCE,
+  '/v1/imports/:id/cancel': OF_SOURCE,
+  '/v1/imports/:id/outcomes': OF_SOURCE,
+  '/v1/mappings/:id': '?document=letter',
   '/v1/runs/:id/publication': '?format=html',
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
-  '/v1/refusals': '?source=urn:duixian:exchange:henan',
-  '/v1/deals': '?source=urn:duixian:exchange:henan',
-  '/v1/deals/:dealId': '?source=urn:duixian:exchange:henan',
-  '/v1/units/waiting': '?source=urn:duixian:exchange:henan',
-  '/v1/units/waiting/rows': '?source=urn:duixian:exchange:henan',
+  '/v1/refusals': OF_SOURCE,
+  '/v1/deals': OF_SOURCE,
+  '/v1/deals/:dealId': OF_SOURCE,
+  '/v1/units/waiting': OF_SOURCE,
+  '/v1/units/waiting/rows': OF_SOURCE,
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 

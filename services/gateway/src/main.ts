@@ -11,6 +11,7 @@ import { Keyring } from './access/keyring.ts';
 import { WatchAccess } from './access/watch-access.ts';
 import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 import { buildGateway } from './gateway.ts';
+import { workingOnImports } from './imports/working-on-imports.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices } from './services.ts';
 import { releasingRows } from './units/release-rows.ts';
@@ -49,6 +50,10 @@ try {
   const releasing = releasingRows(keyring, services, log);
   stops.push(() => releasing.stop());
   releasing.start();
+
+  const importing = workingOnImports(keyring, services, log);
+  stops.push(() => importing.stop());
+  importing.start();
 
   const { REQUESTS_PER_MINUTE: requestsPerMinute } = configuration;
   const { meter } = metrics;

@@ -70,7 +70,7 @@ const afterTheirTime = () =>
 async function waiting(source: string): Promise<() => Promise<unknown>> {
   const rows = Array.from({ length: ROWS }, (_, at) => ({
     ...{ type: 'duixian.usage.v1', subject: `S-${at}`, dataJson: '{"feeFen":1}', isFinal: true },
-    waitsFor: [{ field: 'user', unit: '甲' }],
+    waitsFor: [{ field: 'user', unit: '甲', division: '' }],
   }));
   await clients.waiting.keepRows({ source, way: 'nrii', arrivedAt: AT, rows });
   const { li, wang } = await actorsOf(clients);

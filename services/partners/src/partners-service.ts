@@ -13,6 +13,10 @@ import { personService } from './grpc/person-service.ts';
 import { handingOverService, sourceService } from './grpc/source-service.ts';
 import { unitService } from './grpc/unit-service.ts';
 import { waitingService } from './grpc/waiting-service.ts';
+import { importCollections } from './imports/import-documents.ts';
+import { importService } from './imports/import-service.ts';
+import { keepImports } from './imports/keep-imports.ts';
+import { mappingService } from './mappings/mapping-service.ts';
 import { republishPartners } from './republish.ts';
 import { openCollections } from './store/collections.ts';
 import { PARTNERS_KINDS } from './store/kinds.ts';
@@ -30,6 +34,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
   const registry = new Registry(runtime, collections, configuration.ENVIRONMENT === 'development');
   await startPersons(registry, configuration.FIRST_PERSONS_FILE, log);
   const commands = new Commands(database);
+  const imports = importCollections(database);
   const feed = await startFeed(database, collections, log);
   const endpoints = startEndpoints({ runtime, registry, commands, feed });
   return {
@@ -40,6 +45,8 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       keyService(registry, commands),
       unitService(registry, commands),
       waitingService(registry, commands),
+      mappingService(registry, commands, collections.mappings),
+      importService(database, registry, commands, imports),
       dealService(registry, dealCollection(database)),
       historyService(collections),
       accessService(collections),
@@ -47,7 +54,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       endpoints.service,
     ],
     consumers: feed.consumers,
-    background: [...feed.background, ...endpoints.background],
+    background: [...feed.background, ...endpoints.background, keepImports(imports, collections.clock, log)],
     kinds: PARTNERS_KINDS,
     republish: republishPartners(collections),
   };

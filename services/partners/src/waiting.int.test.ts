@@ -33,7 +33,7 @@ function row(
   unit: string,
   change: Partial<waitingV1.WaitingRow> = {},
 ): waitingV1.WaitingRow {
-  const waitsFor = [{ field: 'user', unit }];
+  const waitsFor = [{ field: 'user', unit, division: '' }];
   return { type: 'duixian.usage.v1', subject, dataJson: '{"feeFen":1}', waitsFor, isFinal: false, ...change };
 }
 
@@ -127,8 +127,8 @@ it('who takes rows and ends leaves them to others after a while', async () => {
 it('a row whose unit is known already is released at once; one that lacks another unit waits on', async () => {
   await name('甲');
   const both = [
-    { field: 'user', unit: '甲' },
-    { field: 'owner', unit: '乙' },
+    { field: 'user', unit: '甲', division: '' },
+    { field: 'owner', unit: '乙', division: '' },
   ];
   await keep([row('S-1', '甲'), row('S-2', '', { waitsFor: both })]);
   expect(await states()).toEqual({ 'S-1': 'RELEASED', 'S-2': 'WAITING' });

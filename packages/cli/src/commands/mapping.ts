@@ -11,6 +11,7 @@ import { directoryOf, type UnitDirectory } from '@duixian/formats/unit-directory
 import { Problem } from '@duixian/local/folder';
 import type { Command } from 'commander';
 import { printDryRun } from '../mapping/dry-run.ts';
+import { addHeldMappings } from '../mapping/held-mappings.ts';
 import { faultsTable } from '../mapping/mapping-in-words.ts';
 import { print } from '../report/lines.ts';
 import { shortType } from '../report/plain-words.ts';
@@ -22,11 +23,14 @@ type TryOptions = { readonly directory?: string; readonly json?: true };
 export function addMapping(program: Command): void {
   const group = program
     .command('mapping')
-    .description('how tables of others become facts (映射), tried on a file without any system');
+    .description(
+      'how tables of others become facts (映射): tried on a file without any system, then put in force by two persons',
+    );
   group
     .command('list')
     .description('the mappings that come with the system, to be copied and corrected')
     .action(list);
+  addHeldMappings(group);
   group
     .command('show')
     .description('such a mapping as it is; a copy with a source and corrected headings is your own')

@@ -98,17 +98,38 @@ export class SystemClient {
   }
 
   /** Sends a file unchanged. */
-  async postFile<Path extends PathOf<'post'>>(
+  postFile<Path extends PathOf<'post'>>(
     path: Path,
     parameters: ParametersOf<'post', Path>,
     body: Buffer,
     contentType: string,
   ): Promise<Answer<'post', Path>> {
-    const headers = { 'content-type': contentType, ...this.#headersOf('post', path) };
-    const address = addressOf('post', path, parameters);
-    const response = await this.request(address, { method: 'POST', headers, body: new Uint8Array(body) });
+    return this.#sendFile('post', path, parameters, body, contentType);
+  }
+
+  /** The same, where the file is the whole state of a thing. */
+  putFile<Path extends PathOf<'put'>>(
+    path: Path,
+    parameters: ParametersOf<'put', Path>,
+    body: Buffer,
+    contentType: string,
+  ): Promise<Answer<'put', Path>> {
+    return this.#sendFile('put', path, parameters, body, contentType);
+  }
+
+  async #sendFile<M extends 'post' | 'put', Path extends PathOf<M>>(
+    method: M,
+    path: Path,
+    parameters: ParametersOf<M, Path>,
+    body: Buffer,
+    contentType: string,
+  ): Promise<Answer<M, Path>> {
+    const headers = { 'content-type': contentType, ...this.#headersOf(method, path) };
+    const address = addressOf(method, path, parameters);
+    const sent = { method: method.toUpperCase(), headers, body: new Uint8Array(body) };
+    const response = await this.request(address, sent);
     if (!response.ok) throw await problemOf(this.url, response);
-    return this.#read('post', path, response);
+    return this.#read(method, path, response);
   }
 
   /** Undefined where there is none. */
@@ -122,8 +143,12 @@ export class SystemClient {
   }
 
   /** Every line of an answer in newline-delimited JSON, as they arrive. */
-  async *lines(path: PathOf<'get'>): AsyncGenerator<unknown> {
-    for await (const lines of splitLines(this.#chunks(path)))
+  async *lines<Path extends PathOf<'get'>>(
+    path: Path,
+    parameters?: ParametersOf<'get', Path>,
+  ): AsyncGenerator<unknown> {
+    const address = parameters === undefined ? path : addressOf('get', path, parameters);
+    for await (const lines of splitLines(this.#chunks(address)))
       for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
   }
 

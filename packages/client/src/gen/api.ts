@@ -1587,6 +1587,712 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, the latest first, by page · 导入一览
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            imports: components["schemas"]["Import"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        /**
+         * Begin to import a file: facts by lines, or a table by a mapping · 新建导入（事实文件，或按映射导入的表格）
+         * @description Then send its content with PATCH, and start it. A dry run records nothing, and says for each line what would become of it. Of one source at most 2 are under way at once. The same again has no effect.
+         *
+         *     Scope: source.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An id that the caller chooses. */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "facts" | "contract-register" | "usage" | "invoices";
+                        /** @description Of a table: a mapping in force, such as henan-contract-register@1. */
+                        mapping?: string;
+                        dryRun?: boolean;
+                        /** @description Checked before anything is recorded. */
+                        sha256?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import: how far it is, and what became of its lines, counted · 某次导入的进度
+         * @description The header Upload-Offset says how much of its content has arrived, also to HEAD.
+         *
+         *     Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Send the next part of the content of an import · 续传导入内容
+         * @description At most 4194304 bytes at once. The header Upload-Offset says how much of the content was sent before, in bytes; HEAD of the same address answers it in the same header. At another offset nothing is taken, and the answer says the right one.
+         *
+         *     Scope: source.
+         */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header: {
+                    /** @description how much of the content was sent before, in bytes */
+                    "upload-offset": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": string;
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How much has arrived now. */
+                            bytes: number;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an import whose content has arrived · 开始导入
+         * @description Scope: source.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                422: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import; what it recorded stays · 取消导入（已登记的保留）
+         * @description Scope: source.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each line of an import · 导入逐行结果
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One after the other. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": components["schemas"]["ImportLine"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mappings: how tables of a source become facts, by page · 表格映射一览
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                    /** @description Of this source only; with a key of a source, of its own. */
+                    source?: string;
+                    /** @description Only those that wait for a second person. */
+                    waiting?: "true";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mappings: components["schemas"]["Mapping"][];
+                            /** @description Give as `after` for the next page; null on the last. */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version of a mapping with its text, and its history, by page · 某版本映射及其记录
+         * @description Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Id and version, as its text names them. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mapping: components["schemas"]["Mapping"];
+                            text: string;
+                            history: components["schemas"]["History"];
+                        };
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        /**
+         * Propose a version of a mapping, for another person to confirm · 经办人提出表格映射，待他人复核
+         * @description The body is the mapping, YAML. A version never changes: the same text again has no effect, another is refused. One with faults is refused with all of them. Refused too: a person who may record as its source.
+         *
+         *     Scope: prepare.
+         */
+        put: {
+            parameters: {
+                query: {
+                    /** @description The document on which it is based, such as the number of a letter or of minutes. */
+                    document: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id and version, as its text names them. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/yaml": string;
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mapping"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a mapping that another person proposed in force · 复核人确认表格映射
+         * @description Refused: the person who proposed it, and one who may record as its source.
+         *
+         *     Scope: approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id and version, as its text names them. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mapping"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a mapping that waits; the person who proposed it withdraws it · 复核不通过，或撤回
+         * @description Scope: prepare or approve.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A name for this command, 1 to 255 visible ASCII characters, chosen by who sends it. Sent again within 72 hours with the same key by the same API key it has no second effect and gets the same answer; the key with another request is refused (409, idempotency-conflict). A refusal is not kept. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id and version, as its text names them. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The answer. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mapping"];
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                413: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                415: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refusals": {
         parameters: {
             query?: never;
@@ -12735,6 +13441,70 @@ export interface components {
             /** @description Give as `after` for the next page; null on the last. */
             next: string | null;
         };
+        Import: {
+            id: string;
+            source: string;
+            /** @enum {string} */
+            kind: "facts" | "contract-register" | "usage" | "invoices";
+            mapping: string | null;
+            /** @description Nothing is recorded: it says what would be. */
+            dryRun: boolean;
+            /** @description Of the whole content, as it was announced. */
+            sha256: string | null;
+            /** @description How much of its content has arrived. */
+            bytes: number;
+            /**
+             * @description Stopped: nothing further is read, see faults; what was recorded stays.
+             * @enum {string}
+             */
+            state: "receiving" | "running" | "finished" | "stopped" | "cancelled";
+            counts: {
+                read: number;
+                recorded: number;
+                duplicate: number;
+                stale: number;
+                /** @description Lines whose unit nobody has named yet. */
+                waiting: number;
+                alreadyFinal: number;
+                refused: number;
+            };
+            /** @description The last line of which the outcome is known. */
+            line: number;
+            /** @description Since its start; null before. */
+            linesPerSecond: number | null;
+            faults: {
+                /** @description From 1; null where the whole file is meant. */
+                line: number | null;
+                /** @description The heading, or the field. */
+                place: string;
+                code: string;
+                message: string;
+            }[];
+            warnings: {
+                /** @description From 1; null where the whole file is meant. */
+                line: number | null;
+                /** @description The heading, or the field. */
+                place: string;
+                code: string;
+                message: string;
+            }[];
+            by: string;
+            createdAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+        };
+        ImportLine: {
+            line: number;
+            /** @description Empty where the line could not be read. */
+            subject: string;
+            /** @enum {string} */
+            outcome: "recorded" | "duplicate" | "stale" | "waiting" | "already-final" | "refused";
+            faults: {
+                field: string;
+                reason: string;
+                message: string;
+            }[];
+        };
         KeptDeal: {
             source: string;
             deal: components["schemas"]["Deal"];
@@ -12764,6 +13534,24 @@ export interface components {
             confirmedBy: string | null;
             revokedBy: string | null;
             revokedAt: string | null;
+        };
+        Mapping: {
+            /** @description Id and version, such as henan-contract-register@1. */
+            id: string;
+            /** @description Whose tables it is for. */
+            source: string;
+            /** @description The type of fact that it makes. */
+            makes: string;
+            title: string;
+            /** @enum {string} */
+            status: "proposed" | "confirmed" | "rejected";
+            sha256: string;
+            proposedBy: string;
+            proposedAt: string;
+            document: string;
+            confirmedBy: string | null;
+            /** @description When it was confirmed. */
+            at: string | null;
         };
         MissingFact: {
             /** @description Register, type and subject, such as `contracts:contract/2019410100000001`. */
@@ -13477,6 +14265,8 @@ export interface components {
             waitsFor: {
                 field: string;
                 unit: string;
+                /** @description Where it is meant, if its sender named one. */
+                division: string | null;
             }[];
             /** @description How it came in, such as `nrii`. */
             way: string;

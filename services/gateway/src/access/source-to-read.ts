@@ -12,6 +12,12 @@ export function sourceToRead(key: Key, asked: string | undefined): string {
   throw sourceMissing();
 }
 
+/** The sources of which a list is asked for; none means all. */
+export function sourcesToRead(key: Key, asked: string | undefined): string[] {
+  if (asked !== undefined) return [sourceToRead(key, asked)];
+  return key.read || key.sources === '*' ? [] : [...key.sources];
+}
+
 /** The source as which a key writes: its only one where none is named. */
 export function sourceToWrite(key: Key, asked: string | undefined): string {
   const source = asked ?? onlySourceOf(key);

@@ -4,7 +4,7 @@ import { assert, defined } from '@duixian/values';
 import type { Keyring } from '../access/keyring.ts';
 import { registerOf, type Services } from '../services.ts';
 import type { Item } from './read-body.ts';
-import { recordItems } from './record-items.ts';
+import { type Intake, recordItems } from './record-items.ts';
 
 /** The state of a record from a sender that numbers no revisions. */
 export type ContentRecord = {
@@ -18,7 +18,13 @@ export type ContentRecord = {
 };
 type Outcome = 'recorded' | 'duplicate' | 'stale' | 'already-final' | 'refused';
 export type ContentResult = { readonly outcome: Outcome; readonly faults: readonly Fault[] };
-type By = { readonly keyring: Keyring; readonly traceparent: string };
+type By = {
+  readonly keyring: Keyring;
+  readonly traceparent: string;
+  /** Other than that of all facts. */
+  readonly intake?: Intake;
+  readonly isAnySource?: boolean;
+};
 
 /** Others may record the same subject meanwhile, or it occurs more than once here: then it is looked at again. */
 const TRIES = 5;
@@ -48,7 +54,7 @@ export async function recordByContent(
 
 async function recordOnce(
   records: readonly ContentRecord[],
-  { keyring, traceparent }: By,
+  { keyring, traceparent, intake, isAnySource = false }: By,
   services: Services,
 ): Promise<ContentResult[]> {
   const decided = await decide(records, services);
@@ -56,9 +62,9 @@ async function recordOnce(
   const places = decided.map((one, index) =>
     'revision' in one ? items.push(itemOf(records[index] as ContentRecord, one.revision)) - 1 : -1,
   );
-  const answers = await recordItems(items, services.intake, traceparent, (sources) => ({
+  const answers = await recordItems(items, intake ?? services.intake, traceparent, (sources) => ({
     sourceVersions: keyring.versionsOf(sources),
-    isAnySource: false,
+    isAnySource,
   }));
   return decided.map((one, index) => {
     if ('outcome' in one) return { outcome: one.outcome, faults: [] };

@@ -10,9 +10,8 @@ import {
 import type { registerV1 } from '@duixian/proto';
 import { inTurns } from '@duixian/runtime';
 import { assert, defined } from '@duixian/values';
-import type { Services } from '../services.ts';
 import type { Item } from './read-body.ts';
-import type { Pass } from './shared-calls.ts';
+import type { Pass, WayIn } from './shared-calls.ts';
 
 type Result = {
   readonly index: number;
@@ -20,6 +19,9 @@ type Result = {
   readonly outcome: (typeof api.EVENT_OUTCOMES)[number];
   readonly faults: api.RequestFault[];
 };
+
+/** What takes the items of each register: it records them, or only says what it would record. */
+export type Intake = Readonly<Record<Owner, Pick<WayIn, 'record'>>>;
 
 /**
  * Gives each item to the register that owns its type, all registers at once, and returns the results in the order of
@@ -29,7 +31,7 @@ type Result = {
  */
 export async function recordItems(
   items: readonly Item[],
-  intake: Services['intake'],
+  intake: Intake,
   traceparent: string,
   passOf: (sources: ReadonlySet<string>) => Pass,
 ): Promise<Result[]> {

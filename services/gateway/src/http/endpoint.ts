@@ -27,13 +27,15 @@ export type Endpoint = api.Route & {
   ): Promise<object | Readable | Answer | Download>;
 };
 
-/** An answer with another status than 200. */
+/** An answer with another status than 200, or with headers of its own. */
 export class Answer {
   readonly status: number;
   readonly body: object;
-  constructor(status: number, body: object) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, body: object, headers: Readonly<Record<string, string>> = {}) {
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 

@@ -49,6 +49,9 @@ const TOO_LARGE = /message larger than max/;
 /** A service's word for a key that was used for another request. */
 const OTHER_CONTENT = /^idempotency-conflict: /;
 
+/** What a service says of content that it does not take. */
+const NOT_TAKEN = /^(content-mismatch|too-large): /;
+
 type ServiceError = Error & { code: number; details: string };
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -60,6 +63,8 @@ function isServiceError(error: unknown): error is ServiceError {
 function kindOf({ code, details }: ServiceError): api.ProblemKind {
   if (TOO_LARGE.test(details)) return 'internal';
   if (code === rpcStatus.ALREADY_EXISTS && OTHER_CONTENT.test(details)) return 'idempotency-conflict';
+  const notTaken = code === rpcStatus.FAILED_PRECONDITION && NOT_TAKEN.exec(details)?.[1];
+  if (notTaken) return notTaken as api.ProblemKind;
   return KIND_OF_STATUS[code] ?? 'internal';
 }
 

@@ -15,11 +15,12 @@ declare module 'fastify' {
 
 /** The schemas of an endpoint, for its route and the OpenAPI document. */
 export function routeSchema(endpoint: Endpoint): FastifySchema {
-  const { params, query, body, access, tag, summary, summaryZh, description } = endpoint;
+  const { params, query, headers, body, access, tag, summary, summaryZh, description } = endpoint;
   return {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(headers && { headers }),
     ...(api.isCommand(endpoint) && { headers: commandHeaders }),
     tags: [tag],
     summary: `${summary} · ${summaryZh}`,

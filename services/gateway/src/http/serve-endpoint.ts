@@ -121,10 +121,12 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
       content,
     );
   }
-  const { status, body } = answer instanceof Answer ? answer : { status: 200, body: answer };
+  const { status, body, headers } =
+    answer instanceof Answer ? answer : { status: 200, body: answer, headers: {} };
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply
     .code(status)
+    .headers(headers)
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(body));
 }

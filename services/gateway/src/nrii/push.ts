@@ -93,7 +93,7 @@ async function kept(
   const items = all.filter((item) => item.outcome === 'waiting');
   if (items.length === 0) return [];
   const rows = items.map(({ fact: { type, subject, data, waitsFor } }) => ({
-    ...{ type, subject, waitsFor: [...waitsFor] },
+    ...{ type, subject, waitsFor: waitsFor.map(({ field, unit }) => ({ field, unit, division: '' })) },
     dataJson: canonicalJson(dataToJson(data as FactData) as never),
     isFinal: 'status' in data && data.status === 'final',
   }));

@@ -1,9 +1,8 @@
-import type { Party, PartyKind } from '@duixian/facts';
 import { type NriiFields, type NriiTerms, type NriiWay, unitsNamed } from '@duixian/formats/nrii';
-import type { unitsV1, waitingV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import type { waitingV1 } from '@duixian/proto';
 import type { Key } from '../access/key.ts';
 import type { Services } from '../services.ts';
+import { partyFrom } from '../units/json.ts';
 
 type Door = NonNullable<Key['door']>;
 
@@ -30,10 +29,4 @@ export async function termsOf(
       return owner?.uscc === door.uscc ? owner : undefined;
     },
   };
-}
-
-function partyFrom(message: unitsV1.UnitParty | undefined): Party {
-  const { uscc, name, kind, divisionCode, country } = defined(message, 'a unit is answered with its party');
-  const party = { uscc: uscc || null, name, kind: kind as PartyKind, divisionCode: divisionCode || null };
-  return country === '' ? party : { ...party, country };
 }

@@ -1,6 +1,6 @@
 import { wireWord } from '@duixian/answers';
 import type * as api from '@duixian/api';
-import type { Party } from '@duixian/facts';
+import type { Party, PartyKind } from '@duixian/facts';
 import type { unitsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { z } from 'zod';
@@ -29,4 +29,10 @@ export function namedPartyMessage(unit: string, party: Party): unitsV1.NamedPart
 export function partyJson(party: unitsV1.UnitParty | undefined) {
   const { uscc, name, kind, divisionCode, country } = defined(party, 'a unit is answered with its party');
   return { uscc: uscc || null, name, kind, divisionCode: divisionCode || null, country: country || null };
+}
+
+export function partyFrom(message: unitsV1.UnitParty | undefined): Party {
+  const { uscc, name, kind, divisionCode, country } = defined(message, 'a unit is answered with its party');
+  const party = { uscc: uscc || null, name, kind: kind as PartyKind, divisionCode: divisionCode || null };
+  return country === '' ? party : { ...party, country };
 }

@@ -18,8 +18,13 @@ const listWaitingUnits = endpoint(api.listWaitingUnits, async ({ key, query }, {
 const listWaitingRows = endpoint(api.listWaitingRows, async ({ key, query }, { waiting }) => {
   const source = sourceToRead(key, query.source);
   const answer = await waiting.listRows({ after: query.after ?? '', limit: query.limit, source });
-  const rows = answer.rows.map(({ state, ...rest }) => {
-    return { ...rest, state: wireWord('ROW_STATE_', state).replaceAll('_', '-') as 'waiting' };
+  const rows = answer.rows.map(({ state, waitsFor, ...rest }) => {
+    const waits = waitsFor.map(({ division, ...wait }) => ({ ...wait, division: division || null }));
+    return {
+      ...rest,
+      waitsFor: waits,
+      state: wireWord('ROW_STATE_', state).replaceAll('_', '-') as 'waiting',
+    };
   });
   return { rows, next: nextOf(answer.next) };
 });

@@ -94,9 +94,12 @@ export function rejectUnits(held: UnitProposal, { actor }: Authorization): UnitP
   return refusal ?? { proposal: { ...held, status: 'rejected' }, isNew: true };
 }
 
-/** A source has no say in whom its units are. */
-function mayNotSpeak({ person, personScopes }: RegistryActor, source: string): Refused | undefined {
+/** A source has no say in whom its units are, nor in how its tables are read. */
+export function mayNotSpeak({ person, personScopes }: RegistryActor, source: string): Refused | undefined {
   return sourcesIn(personScopes).includes(source)
-    ? refused('own-source', `${person} writes as ${source}: others propose and confirm its units`)
+    ? refused(
+        'own-source',
+        `${person} writes as ${source}: others propose and confirm its units and mappings`,
+      )
     : undefined;
 }

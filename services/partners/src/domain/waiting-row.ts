@@ -1,5 +1,8 @@
-/** What a record of a foreign format waits for: a field of its data, and the unit (单位) as its sender wrote it. */
-export type Wait = { readonly field: string; readonly unit: string };
+/**
+ * What a record of a foreign format waits for: a field of its data, and the unit (单位) as its sender wrote it, with the
+ * division in which it is meant where its sender named one.
+ */
+export type Wait = { readonly field: string; readonly unit: string; readonly division?: string | undefined };
 
 type RowOutcome = 'recorded' | 'duplicate' | 'stale' | 'already-final' | 'refused';
 
@@ -16,7 +19,7 @@ export interface WaitingRow {
   readonly waitsFor: readonly Wait[];
   readonly isFinal: boolean;
   readonly arrivedAt: Date;
-  /** How it came in, such as `nrii`. */
+  /** How it came in: `nrii`, or `import:` and the id of an import. */
   readonly way: string;
   readonly state: 'waiting' | 'released' | RowOutcome;
 }
@@ -33,5 +36,5 @@ export function keptBeside(held: WaitingRow | undefined, arriving: Arriving): Ke
 }
 
 function waitsOf({ waitsFor }: Pick<WaitingRow, 'waitsFor'>): string {
-  return waitsFor.map(({ field, unit }) => `${field} ${unit}`).join('\n');
+  return waitsFor.map(({ field, unit, division = '' }) => `${field} ${unit} ${division}`).join('\n');
 }

@@ -10,6 +10,7 @@ import {
   rpcStatus,
   unary,
 } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import type { Registry } from '../commands/registry.ts';
 import { changeUnits, type UnitAct } from '../commands/unit-commands.ts';
 import { unitMistakes } from '../domain/unit-proposal.ts';
@@ -27,6 +28,13 @@ export function unitService(registry: Registry, commands: Commands): GrpcService
       const which = { ...(source && { source }), ...(unit && { keys: normalisedUnit(unit) }) };
       const page = await readPage(units.find({ ...which, _id: { $gt: after } }).sort({ _id: 1 }), limit);
       return { units: page.rows.map(unitMessage), next: nextAfter(page, ({ _id }) => _id) };
+    }),
+    findUnits: unary(async ({ source, units: asked }) => {
+      const { most } = LIMITS.unitsLookedUp;
+      refuseIf([asked.length > most && `units: at most ${most}`]);
+      const keys = [...new Set(asked.map(normalisedUnit))];
+      const found = await units.find({ source, keys: { $in: keys } }).toArray();
+      return { units: found.map(({ unit, party }) => namedPartyMessage({ unit, party })) };
     }),
     listUnitProposals: unary(async ({ after, limit, onlyProposed }) => {
       refuseForeignCursor(after, CURSOR);

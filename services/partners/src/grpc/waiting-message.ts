@@ -29,14 +29,15 @@ export function arrivingFrom({ source, way, arrivedAt, rows }: waitingV1.KeepRow
   const at = instantFrom(arrivedAt);
   return rows.map(({ type, subject, dataJson, waitsFor, isFinal }) => ({
     ...{ source, type, subject, dataJson, isFinal, way, arrivedAt: at },
-    waitsFor: waitsFor.map(({ field, unit }) => ({ field, unit })),
+    waitsFor: waitsFor.map(({ field, unit, division }) => ({ field, unit, ...(division && { division }) })),
   }));
 }
 
 export function keptRowMessage(row: WaitingRowDocument): waitingV1.KeptRow {
   const { source, type, subject, waitsFor, way, arrivedAt, state, faults } = row;
   const how = { way, arrivedAt: arrivedAt.toISOString(), state: WIRE_STATE[state], faults };
-  return { source, type, subject, waitsFor: [...waitsFor], ...how };
+  const waits = waitsFor.map(({ field, unit, division = '' }) => ({ field, unit, division }));
+  return { source, type, subject, waitsFor: waits, ...how };
 }
 
 export function releasedMessage({

@@ -6,6 +6,7 @@ import type { Person } from '../domain/person.ts';
 import type { Source } from '../domain/source.ts';
 import type { NamedParty, UnitProposal } from '../domain/unit-proposal.ts';
 import type { WaitingRow } from '../domain/waiting-row.ts';
+import { type MappingCollection, mappingCollection } from '../mappings/mapping-documents.ts';
 import { PARTNERS_KINDS } from './kinds.ts';
 
 /** `foldedUri` is unique, so that no two sources differ by case alone. */
@@ -102,6 +103,7 @@ export interface Collections {
   readonly keys: Collection<KeyDocument>;
   readonly units: Collection<UnitDocument>;
   readonly unitProposals: Collection<UnitProposalDocument>;
+  readonly mappings: MappingCollection;
   readonly waitingRows: Collection<WaitingRowDocument>;
   readonly sentBack: Collection<SentBackDocument>;
   readonly recordSecrets: Collection<RecordSecretDocument>;
@@ -119,6 +121,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     keys: database.collection<KeyDocument>('keys'),
     units: database.collection<UnitDocument>('units'),
     unitProposals: database.collection<UnitProposalDocument>('unitProposals'),
+    mappings: mappingCollection(database),
     waitingRows: database.collection<WaitingRowDocument>('waitingRows'),
     sentBack: database.collection<SentBackDocument>('sentBack'),
     recordSecrets: database.collection<RecordSecretDocument>('recordSecrets'),

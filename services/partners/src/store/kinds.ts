@@ -3,6 +3,8 @@ import { LIMITS } from '@duixian/values';
 import { DEAL_KINDS } from '../deals/deal-documents.ts';
 import { ENDPOINT_KINDS } from '../endpoints/endpoint-documents.ts';
 import { FEED_KINDS } from '../feed/feed-documents.ts';
+import { IMPORT_KINDS } from '../imports/import-documents.ts';
+import { MAPPING_KINDS } from '../mappings/mapping-documents.ts';
 
 /** What services/partners stores, and its indexes. */
 export const PARTNERS_KINDS: readonly StoredKind[] = [
@@ -51,6 +53,8 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
   { collection: 'recordSecrets', version: 1 },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
   ...DEAL_KINDS,
+  ...MAPPING_KINDS,
+  ...IMPORT_KINDS,
   ...FEED_KINDS,
   ...ENDPOINT_KINDS,
 ];

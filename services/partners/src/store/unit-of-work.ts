@@ -165,7 +165,7 @@ export class UnitOfWork {
    * consent for it, must not use up the limit that all share.
    */
   async beyondShare(person: string): Promise<Refused | undefined> {
-    const { sources, persons, handingsOver, keys, unitProposals } = this.collections;
+    const { sources, persons, handingsOver, keys, unitProposals, mappings } = this.collections;
     const { session } = this;
     const most = LIMITS.waitingOfPerson.most;
     const waiting =
@@ -173,6 +173,7 @@ export class UnitOfWork {
       (await persons.countDocuments({ 'steps.waiting.by': person }, { session })) +
       (await handingsOver.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
       (await unitProposals.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
+      (await mappings.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
       (await keys.countDocuments({ createdBy: person, isWaiting: true, revoked: null }, { session }));
     return waiting <= most
       ? undefined

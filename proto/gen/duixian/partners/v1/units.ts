@@ -126,6 +126,16 @@ export interface ListUnitsResponse {
   next: string;
 }
 
+export interface FindUnitsRequest {
+  source: string;
+  /** At most 3,000. */
+  units: string[];
+}
+
+export interface FindUnitsResponse {
+  units: NamedParty[];
+}
+
 export interface UnitProposal {
   id: string;
   source: string;
@@ -610,6 +620,109 @@ export const ListUnitsResponse: MessageFns<ListUnitsResponse> = {
             }
 
             message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFindUnitsRequest(): FindUnitsRequest {
+  return { source: "", units: [] };
+}
+
+export const FindUnitsRequest: MessageFns<FindUnitsRequest> = {
+  encode(message: FindUnitsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    for (const v of message.units) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindUnitsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindUnitsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.units.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFindUnitsResponse(): FindUnitsResponse {
+  return { units: [] };
+}
+
+export const FindUnitsResponse: MessageFns<FindUnitsResponse> = {
+  encode(message: FindUnitsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.units) {
+      NamedParty.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FindUnitsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFindUnitsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.units.push(NamedParty.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -1288,6 +1401,16 @@ export const UnitServiceService = {
     responseSerialize: (value: ListUnitsResponse): Buffer => Buffer.from(ListUnitsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListUnitsResponse => ListUnitsResponse.decode(value),
   },
+  /** The parties that a source may mean by these codes and names, each with what it is found by. */
+  findUnits: {
+    path: "/duixian.partners.v1.UnitService/FindUnits" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindUnitsRequest): Buffer => Buffer.from(FindUnitsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindUnitsRequest => FindUnitsRequest.decode(value),
+    responseSerialize: (value: FindUnitsResponse): Buffer => Buffer.from(FindUnitsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FindUnitsResponse => FindUnitsResponse.decode(value),
+  },
   /** In the order of their ids, by page, without their units. */
   listUnitProposals: {
     path: "/duixian.partners.v1.UnitService/ListUnitProposals" as const,
@@ -1327,6 +1450,8 @@ export const UnitServiceService = {
 export interface UnitServiceServer extends UntypedServiceImplementation {
   /** In the order of source and unit, by page. */
   listUnits: handleUnaryCall<ListUnitsRequest, ListUnitsResponse>;
+  /** The parties that a source may mean by these codes and names, each with what it is found by. */
+  findUnits: handleUnaryCall<FindUnitsRequest, FindUnitsResponse>;
   /** In the order of their ids, by page, without their units. */
   listUnitProposals: handleUnaryCall<ListUnitProposalsRequest, ListUnitProposalsResponse>;
   /** NOT_FOUND: it was never proposed, or was rejected. */
@@ -1351,6 +1476,22 @@ export interface UnitServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListUnitsResponse) => void,
+  ): ClientUnaryCall;
+  /** The parties that a source may mean by these codes and names, each with what it is found by. */
+  findUnits(
+    request: FindUnitsRequest,
+    callback: (error: ServiceError | null, response: FindUnitsResponse) => void,
+  ): ClientUnaryCall;
+  findUnits(
+    request: FindUnitsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: FindUnitsResponse) => void,
+  ): ClientUnaryCall;
+  findUnits(
+    request: FindUnitsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: FindUnitsResponse) => void,
   ): ClientUnaryCall;
   /** In the order of their ids, by page, without their units. */
   listUnitProposals(

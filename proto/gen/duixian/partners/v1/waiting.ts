@@ -190,11 +190,13 @@ export interface WaitingRow_Wait {
   /** Of the data, such as `user`. */
   field: string;
   unit: string;
+  /** The division in which it is meant; empty where its sender named none. */
+  division: string;
 }
 
 export interface KeepRowsRequest {
   source: string;
-  /** `nrii`. */
+  /** `nrii`, or `import:` and the id of an import. */
   way: string;
   /** RFC 3339. */
   arrivedAt: string;
@@ -535,7 +537,7 @@ export const WaitingRow: MessageFns<WaitingRow> = {
 };
 
 function createBaseWaitingRow_Wait(): WaitingRow_Wait {
-  return { field: "", unit: "" };
+  return { field: "", unit: "", division: "" };
 }
 
 export const WaitingRow_Wait: MessageFns<WaitingRow_Wait> = {
@@ -545,6 +547,9 @@ export const WaitingRow_Wait: MessageFns<WaitingRow_Wait> = {
     }
     if (message.unit !== "") {
       writer.uint32(18).string(message.unit);
+    }
+    if (message.division !== "") {
+      writer.uint32(26).string(message.division);
     }
     return writer;
   },
@@ -576,6 +581,14 @@ export const WaitingRow_Wait: MessageFns<WaitingRow_Wait> = {
             }
 
             message.unit = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.division = reader.string();
             continue;
           }
         }
