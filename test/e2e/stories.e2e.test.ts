@@ -6,6 +6,7 @@ import { commandsOfAFact } from './stories/commands-of-a-fact.ts';
 import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.ts';
 import { deals } from './stories/deals.ts';
 import { firstEvent } from './stories/first-event.ts';
+import { imports } from './stories/imports.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
 import { nriiPush } from './stories/nrii-push.ts';
@@ -26,6 +27,7 @@ const STORIES = {
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
   'An exchange sends deals': deals,
+  'Files are imported': imports,
   'A unit is completed by two persons': unitCompleted,
   'A platform pushes in the form of NRII': nriiPush,
   'An answer is lost': repeatedCommands,

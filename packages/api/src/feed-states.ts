@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sumFen } from './amounts.ts';
 import { FEED_EVENT_TYPES, type FeedEventType, feedEventSchema } from './feed.ts';
+import { importSchema } from './imports.ts';
 import { ORDER_STATES, orderSchema } from './orders.ts';
 
 /** What an event says of its subject, for the descriptions of the API: `data` without `version`. */
@@ -79,6 +80,19 @@ const DESCRIBED: Readonly<Record<FeedEventType, Described>> = {
       accounts: [
         { year: 2019, group: 'import-technology', claimedFen: 120_000_000, entitledFen: 100_000_000 },
       ],
+    },
+  },
+  'duixian.import.finished.v1': {
+    ...{ title: 'An import has ended', titleZh: '导入已结束' },
+    ...{ source: PARTNERS, subject: 'register-2019-04' },
+    state: importSchema.pick({ id: true, source: true, kind: true, dryRun: true, state: true, counts: true }),
+    example: {
+      ...{ id: 'register-2019-04', source: 'urn:duixian:exchange:henan', kind: 'contract-register' },
+      ...{ dryRun: false, state: 'finished' },
+      counts: {
+        ...{ read: 120, recorded: 117, duplicate: 0, stale: 0 },
+        ...{ waiting: 2, alreadyFinal: 0, refused: 1 },
+      },
     },
   },
   'duixian.endpoint.disabled.v1': {

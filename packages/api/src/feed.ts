@@ -14,6 +14,7 @@ export const FEED_EVENT_TYPES = [
   'duixian.order.contradicted.v1',
   'duixian.order.refused_by_treasury.v1',
   'duixian.entitlement.changed.v1',
+  'duixian.import.finished.v1',
   'duixian.endpoint.disabled.v1',
   'duixian.credential.expiring.v1',
   'duixian.test.v1',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { givenId, name, next, page, requestBody } from './parameters.ts';
 import { fault } from './problem.ts';
 import { route } from './route.ts';
+import { XLSX } from './run-documents.ts';
 
 export const IMPORT_KINDS = ['facts', 'contract-register', 'usage', 'invoices'] as const;
 
@@ -45,11 +46,14 @@ export const importSchema = z
   })
   .meta({ id: 'Import' });
 
+const LINE_OUTCOMES = ['recorded', 'duplicate', 'stale', 'waiting', 'already-final', 'refused'] as const;
+export type ImportLineOutcome = (typeof LINE_OUTCOMES)[number];
+
 export const importLineSchema = z
   .strictObject({
     line: z.int(),
     subject: z.string().describe('Empty where the line could not be read.'),
-    outcome: z.enum(['recorded', 'duplicate', 'stale', 'waiting', 'already-final', 'refused']),
+    outcome: z.enum(LINE_OUTCOMES),
     faults: z.array(fault),
   })
   .meta({ id: 'ImportLine' });
@@ -158,6 +162,21 @@ export const getImport = route({
   query,
   answer: importSchema,
   problems: ['not-found', 'unavailable'],
+});
+
+export const getImportReceipt = route({
+  ...reads,
+  path: '/v1/imports/:id/receipt',
+  summary: 'The rows of a table that was imported, each with what became of it, as a workbook',
+  summaryZh: '导入回执（原表加结果、问题、应改为）',
+  description:
+    'As long as the content of the import is kept. Facts have none: their outcomes say the same. 409: its content is not ' +
+    'kept any more, it has not ended, or its headings were not found.',
+  params: ofImport,
+  query,
+  answer: z.string(),
+  files: [XLSX],
+  problems: ['not-found', 'conflict', 'unavailable'],
 });
 
 export const listImportOutcomes = route({

@@ -39,6 +39,7 @@ export * from './received.ts';
 export * from './records.ts';
 export * from './records-of-types.ts';
 export * from './recoveries.ts';
+export { REFUSALS } from './refusals.ts';
 export * from './route.ts';
 export * from './run-documents.ts';
 export * from './run-objections.ts';

@@ -794,6 +794,12 @@ export const LIMITS = {
     'a table that is imported: a gateway holds it while it is read',
     '413; import it in parts',
   ),
+  importReceiptsAtOnce: limit(
+    2,
+    'items',
+    'receipts of imports that one process of the gateway writes at once',
+    '429, with Retry-After',
+  ),
   importPartBytes: limit(4 * MIB, 'bytes', 'a part of the content of an import in one request', '413'),
   importChunkBytes: limit(MIB, 'bytes', 'a piece in which the content of an import is stored', 'the next'),
   importLinesTogether: limit(

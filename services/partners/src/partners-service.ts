@@ -46,7 +46,7 @@ export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<
       unitService(registry, commands),
       waitingService(registry, commands),
       mappingService(registry, commands, collections.mappings),
-      importService(database, registry, commands, imports),
+      importService(database, registry, commands, imports, feed.log),
       dealService(registry, dealCollection(database)),
       historyService(collections),
       accessService(collections),

@@ -1,3 +1,4 @@
+import { addressOf } from '@duixian/client';
 import type { Command } from 'commander';
 import { importInWords, importsTable } from '../imports/import-in-words.ts';
 import { jsonLine, jsonText } from '../report/json-text.ts';
@@ -5,6 +6,7 @@ import { print } from '../report/lines.ts';
 import { allPages } from '../system/all-pages.ts';
 import type { Import } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { readonly source?: string; readonly json?: true };
@@ -15,6 +17,7 @@ type Line = {
   readonly faults: readonly { readonly field: string; readonly message: string }[];
 };
 
+const RECEIPT_MS = 120_000;
 const FINE = ['recorded', 'duplicate'];
 
 export function addImports(program: Command): void {
@@ -24,6 +27,9 @@ export function addImports(program: Command): void {
   ofOne(group, 'outcomes', 'the lines that were not recorded, and why')
     .option('--all', 'all lines')
     .action(outcomes);
+  ofOne(group, 'receipt', 'the rows of its table with what became of each, as a workbook (导入回执)')
+    .argument('<file>', 'ends in .xlsx')
+    .action(receipt);
   ofOne(group, 'cancel', 'end one; what it recorded stays').action(cancel);
 }
 
@@ -58,6 +64,12 @@ async function show(id: string, options: Options): Promise<void> {
 async function cancel(id: string, options: Options): Promise<void> {
   const asked = { path: { id }, query: sourceOf(options) };
   say(await clientOf(options).post('/v1/imports/{id}/cancel', asked), options);
+}
+
+async function receipt(id: string, file: string, options: Options): Promise<void> {
+  formatOfName(file, ['xlsx']);
+  const address = addressOf('get', '/v1/imports/{id}/receipt', { path: { id }, query: sourceOf(options) });
+  await saveDownload(clientOf(options), address, file, RECEIPT_MS);
 }
 
 function say(one: Import, { json }: Options): void {

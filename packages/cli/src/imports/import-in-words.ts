@@ -2,6 +2,8 @@ import { shanghaiTime } from '@duixian/values';
 import { table } from '../report/table.ts';
 import type { Import } from '../system/answers.ts';
 
+const RATE_FROM_LINES = 1_000;
+
 const STATE_IN_WORDS: Readonly<Record<Import['state'], string>> = {
   receiving: 'its content is being sent',
   running: 'it is being worked through',
@@ -33,8 +35,9 @@ export function importInWords(one: Import): string[] {
   ];
 }
 
-function rateOf({ linesPerSecond }: Import): string {
-  return linesPerSecond === null ? '' : ` (${Math.round(linesPerSecond)}/s)`;
+/** Of a few lines it says nothing. */
+function rateOf({ linesPerSecond, counts }: Import): string {
+  return linesPerSecond === null || counts.read < RATE_FROM_LINES ? '' : ` (${Math.round(linesPerSecond)}/s)`;
 }
 
 function inWords({ line, place, message }: Import['faults'][number]): string {

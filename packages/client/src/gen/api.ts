@@ -1995,6 +1995,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of a table that was imported, each with what became of it, as a workbook · 导入回执（原表加结果、问题、应改为）
+         * @description As long as the content of the import is kept. Facts have none: their outcomes say the same. 409: its content is not kept any more, it has not ended, or its headings were not found.
+         *
+         *     Scope: read or source.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description May be left out with a key of one source. */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                400: components["responses"]["Refusal"];
+                401: components["responses"]["Refusal"];
+                403: components["responses"]["Refusal"];
+                404: components["responses"]["Refusal"];
+                408: components["responses"]["Refusal"];
+                409: components["responses"]["Refusal"];
+                414: components["responses"]["Refusal"];
+                417: components["responses"]["Refusal"];
+                429: components["responses"]["Refusal"];
+                431: components["responses"]["Refusal"];
+                500: components["responses"]["Refusal"];
+                503: components["responses"]["Refusal"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/mappings": {
         parameters: {
             query?: never;
@@ -10504,7 +10562,7 @@ export interface paths {
                     "application/json": {
                         url: string;
                         /** @description Not given: all. */
-                        types?: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+                        types?: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.import.finished.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
                         thin?: boolean;
                         ordered?: boolean;
                     };
@@ -13321,7 +13379,7 @@ export interface components {
             id: string;
             url: string;
             /** @description Empty: all. */
-            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.import.finished.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
             /** @description Events have a version and a link in the place of their state. */
             thin: boolean;
             /** @description One event at a time; one that fails holds back those after it. */
@@ -13351,7 +13409,7 @@ export interface components {
             id: string;
             url: string;
             /** @description Empty: all. */
-            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
+            types: ("duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.import.finished.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1")[];
             /** @description Events have a version and a link in the place of their state. */
             thin: boolean;
             /** @description One event at a time; one that fails holds back those after it. */
@@ -13386,7 +13444,7 @@ export interface components {
             id: string;
             source: string;
             /** @enum {string} */
-            type: "duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1";
+            type: "duixian.order.issued.v1" | "duixian.order.accepted.v1" | "duixian.order.paid.v1" | "duixian.order.rejected.v1" | "duixian.order.returned.v1" | "duixian.order.released.v1" | "duixian.order.contradicted.v1" | "duixian.order.refused_by_treasury.v1" | "duixian.entitlement.changed.v1" | "duixian.import.finished.v1" | "duixian.endpoint.disabled.v1" | "duixian.credential.expiring.v1" | "duixian.test.v1";
             /** @description What it is about: an order, an entity, a key. */
             subject: string;
             time: string;

@@ -10,3 +10,4 @@ export {
 } from './read-register.ts';
 export type { RowOutcome } from './read-row.ts';
 export type { Recognised } from './recognised.ts';
+export { type TableRows, tableRows } from './table-rows.ts';

@@ -21,10 +21,15 @@ export type FileEnding = Pick<RegisterReading, 'isStopped' | 'faults' | 'warning
 
 type Take = (line: ImportLine) => Promise<void>;
 
-/** Facts, one to a line; blank lines are passed over. A line that is too long is never held. */
-export async function readFacts(content: AsyncIterable<Uint8Array>, take: Take): Promise<FileEnding> {
+/** Facts, one to a line, behind line `after`; blank lines are passed over. A line that is too long is never held. */
+export async function readFacts(
+  content: AsyncIterable<Uint8Array>,
+  { after }: { readonly after: number },
+  take: Take,
+): Promise<FileEnding> {
   for await (const lines of splitLines(content, MAX_ITEM_BYTES)) {
     const read = await inTurns(lines, ({ number, bytes, sizeBytes }) => {
+      if (number <= after) return undefined;
       if (sizeBytes > MAX_ITEM_BYTES) return refused(number, readItem(undefined, sizeBytes));
       return isBlank(bytes) ? undefined : factOf(number, bytes);
     });

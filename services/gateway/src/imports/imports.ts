@@ -10,6 +10,8 @@ import { streamFrom } from '../http/streams.ts';
 import { nextOf } from '../json/next-of.ts';
 import type { Services } from '../services.ts';
 import { importJson, lineJson, WIRE_KIND } from './json.ts';
+import { outcomePages } from './outcomes.ts';
+import { getImportReceipt } from './receipt.ts';
 
 const createImport = endpoint(api.createImport, ({ key, query, body }, services) => {
   const { id, kind, mapping = '', dryRun = false, sha256 = '' } = body;
@@ -51,19 +53,11 @@ const getImport = endpoint(api.getImport, async ({ key, params, query }, { impor
 });
 
 const listImportOutcomes = endpoint(api.listImportOutcomes, ({ key, params, query }, { imports }) =>
-  streamFrom(linesOf(imports, { source: sourceToRead(key, query.source), id: params.id })),
+  streamFrom(textOf(outcomePages(imports, { source: sourceToRead(key, query.source), id: params.id }))),
 );
 
-async function* linesOf(
-  imports: Services['imports'],
-  which: { readonly source: string; readonly id: string },
-): AsyncGenerator<string> {
-  for (let after = 0n; ; ) {
-    const { lines, next } = await imports.listOutcomes({ ...which, after });
-    if (lines.length === 0) return;
-    yield lines.map((line) => `${JSON.stringify(lineJson(line))}\n`).join('');
-    after = next;
-  }
+async function* textOf(pages: AsyncIterable<readonly importsV1.Line[]>): AsyncGenerator<string> {
+  for await (const lines of pages) yield lines.map((line) => `${JSON.stringify(lineJson(line))}\n`).join('');
 }
 
 type Change = {
@@ -89,4 +83,5 @@ export const importEndpoints: readonly Endpoint[] = [
   listImports,
   getImport,
   listImportOutcomes,
+  getImportReceipt,
 ];

@@ -8,6 +8,12 @@ export function contentOf(imports: Services['imports'], which: Which): AsyncGene
   return oneAhead(pieces(imports, which));
 }
 
+export async function wholeOf(content: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 async function* pieces(imports: Services['imports'], { source, id }: Which): AsyncGenerator<Buffer> {
   for (let offset = 0n; ; ) {
     const { content } = await imports.readContent({ source, id, offset });

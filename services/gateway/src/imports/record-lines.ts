@@ -23,7 +23,7 @@ export type Recording = {
 };
 
 type Row = Extract<ImportLine, { row: unknown }>['row'];
-type Told = { readonly outcome: Outcome; readonly faults: readonly Fault[] };
+type LineResult = { readonly outcome: Outcome; readonly faults: readonly Fault[] };
 type Outcome = keyof typeof WIRE;
 type Completed = { readonly line: number; readonly row: Row; readonly data: object | undefined };
 
@@ -42,35 +42,35 @@ export async function recordLines(
   recording: Recording,
   services: Services,
 ): Promise<importsV1.Line[]> {
-  const told = new Map<number, Told>();
-  for (const line of lines) if ('faults' in line) told.set(line.line, refused(line.faults));
-  await recordFacts(lines, recording, told);
+  const resultByLine = new Map<number, LineResult>();
+  for (const line of lines) if ('faults' in line) resultByLine.set(line.line, refused(line.faults));
+  await recordFacts(lines, recording, resultByLine);
   const rows = lines.flatMap((line) => ('row' in line ? [{ line: line.line, row: line.row }] : []));
   const completed = await completedRows(rows, recording.source, services);
-  await recordRows(completed, recording, services, told);
-  await keepRows(completed, recording, services, told);
+  await recordRows(completed, recording, services, resultByLine);
+  await keepRows(completed, recording, services, resultByLine);
   return lines.map(({ line, subject }) => {
-    const { outcome, faults } = defined(told.get(line), 'every line is answered');
+    const { outcome, faults } = defined(resultByLine.get(line), 'every line is answered');
     const few = faults.slice(0, LIMITS.importLineFaults.most);
     return { line: BigInt(line), subject, outcome: WIRE[outcome], faults: few };
   });
 }
 
-function refused(faults: readonly Fault[]): Told {
+function refused(faults: readonly Fault[]): LineResult {
   return { outcome: 'refused', faults };
 }
 
 async function recordFacts(
   lines: readonly ImportLine[],
   { source, intake, keyring, isAnySource }: Recording,
-  told: Map<number, Told>,
+  resultByLine: Map<number, LineResult>,
 ): Promise<void> {
   const own = lines.flatMap((line) => {
     if (!('item' in line)) return [];
     const of = line.item.head.source;
     // One whose source cannot be read is refused by its register.
     if (typeof of !== 'string' || of === source) return [line];
-    told.set(line.line, refused([otherSource(of, source)]));
+    resultByLine.set(line.line, refused([otherSource(of, source)]));
     return [];
   });
   const items = own.map(({ item }) => item);
@@ -79,7 +79,7 @@ async function recordFacts(
     isAnySource,
   }));
   results.forEach(({ outcome, faults }, index) => {
-    told.set(own[index]?.line ?? 0, { outcome, faults: faults as Fault[] });
+    resultByLine.set(own[index]?.line ?? 0, { outcome, faults: faults as Fault[] });
   });
 }
 
@@ -130,7 +130,7 @@ async function recordRows(
   completed: readonly Completed[],
   { source, makes, arrivedAt, keyring, intake, isAnySource }: Recording,
   services: Services,
-  told: Map<number, Told>,
+  resultByLine: Map<number, LineResult>,
 ): Promise<void> {
   const whole = completed.filter(({ data }) => data !== undefined);
   const records = whole.map(({ row: { subject }, data }): ContentRecord => {
@@ -140,7 +140,7 @@ async function recordRows(
   const by = { keyring, traceparent: '', intake, isAnySource };
   const results = await recordByContent(records, by, services);
   whole.forEach(({ line }, index) => {
-    told.set(line, defined(results[index], 'every record is answered'));
+    resultByLine.set(line, defined(results[index], 'every record is answered'));
   });
 }
 
@@ -149,7 +149,7 @@ async function keepRows(
   completed: readonly Completed[],
   { source, id, makes, arrivedAt, isDryRun }: Recording,
   { waiting }: Services,
-  told: Map<number, Told>,
+  resultByLine: Map<number, LineResult>,
 ): Promise<void> {
   const lacking = completed.flatMap(({ line, row, data }) =>
     data === undefined && row.outcome === 'waiting' ? [{ line, row }] : [],
@@ -167,7 +167,7 @@ async function keepRows(
     ? rows.map(() => 'KEPT_OUTCOME_WAITING')
     : (await waiting.keepRows({ ...came, rows })).outcomes;
   lacking.forEach(({ line, row: { units } }, index) => {
-    told.set(
+    resultByLine.set(
       line,
       keptAs(
         defined(outcomes[index], 'every row is answered'),
@@ -177,7 +177,7 @@ async function keepRows(
   });
 }
 
-function keptAs(outcome: waitingV1.KeptOutcome, units: readonly NamedUnit[]): Told {
+function keptAs(outcome: waitingV1.KeptOutcome, units: readonly NamedUnit[]): LineResult {
   const names = units.map(({ name, code }) => code ?? name).join(', ');
   const about = (message: string): Fault[] => [
     { field: '', reason: 'bad-field', message: `${names}: ${message}` },

@@ -9,7 +9,7 @@ import type { Pass } from '../events/shared-calls.ts';
 import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { type FileEnding, type ImportLine, readFacts, readTable } from './import-lines.ts';
-import { contentOf } from './read-content.ts';
+import { contentOf, wholeOf } from './read-content.ts';
 import { type Recording, recordLines } from './record-lines.ts';
 
 const ASK_EVERY_MS = 1_000;
@@ -51,7 +51,7 @@ type Work = {
 };
 
 /** Returns whether there was one. */
-export async function workOnImport(work: Work): Promise<boolean> {
+async function workOnImport(work: Work): Promise<boolean> {
   const taken = await work.services.imports.takeImport({});
   if (!taken.import) return false;
   const { source, id } = taken.import;
@@ -101,15 +101,9 @@ async function workThrough(taken: importsV1.TakeImportResponse, work: Work): Pro
   const content = contentOf(services.imports, { source, id });
   const ending = mapping
     ? await readTable(await wholeOf(content), mapping, { source, arrivedAt: startedAt }, take)
-    : await readFacts(content, take);
+    : await readFacts(content, { after: Number(one.line) }, take);
   await marker.save();
   return ending;
-}
-
-async function wholeOf(content: AsyncIterable<Buffer>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
 
 /** Records lines together, and marks how far it is after each time. */

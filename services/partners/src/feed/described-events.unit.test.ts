@@ -3,6 +3,8 @@ import type { disbursementV1 } from '@duixian/proto';
 import { describe, expect, it } from '@jest/globals';
 import { Binary } from 'mongodb';
 import { disabledEvent, testEvent } from '../endpoints/endpoint-events.ts';
+import { NO_COUNTS } from '../imports/import-documents.ts';
+import { finishedEvent } from '../imports/import-event.ts';
 import { cloudEventJson, dataOf } from './cloud-event.ts';
 import { entitlementAfter } from './domain/entitlement.ts';
 import { entitlementEvent, entitlementMessage } from './entitlement-events.ts';
@@ -43,6 +45,13 @@ const MADE: Readonly<Record<FeedEventType, NewFeedEvent | undefined>> = {
   'duixian.order.refused_by_treasury.v1': ofOrder('ORDER_STATE_REFUSED_BY_TREASURY'),
   'duixian.entitlement.changed.v1':
     state && entitlementEvent(entitlementAfter(undefined, entitlementMessage(state)), 1, AT),
+  'duixian.import.finished.v1': finishedEvent(
+    {
+      ...{ id: 'I-1', source: 'urn:duixian:exchange:henan', kind: 'facts', isDryRun: false, person: 'li' },
+      ...{ state: 'stopped', counts: NO_COUNTS },
+    },
+    AT,
+  ),
   'duixian.endpoint.disabled.v1': disabledEvent(endpoint, 'it answered 410', AT),
   'duixian.credential.expiring.v1': expiringEvent(key, { version: 1, days: 30 }, AT),
   'duixian.test.v1': testEvent(endpoint, AT),

@@ -29,7 +29,7 @@ type Held = ImportCollections & { readonly mappings: MappingCollection };
 type At = { readonly session: Session; readonly at: Date };
 
 /** What each kind of table becomes. */
-export const MADE_OF: Readonly<Record<ImportKind, string>> = {
+const MADE_OF: Readonly<Record<ImportKind, string>> = {
   facts: '',
   'contract-register': 'duixian.contract.v1',
   usage: 'duixian.usage.v1',

@@ -12,6 +12,7 @@ import {
 } from '@duixian/runtime';
 import { ID, LIMITS, textMistake } from '@duixian/values';
 import type { Registry } from '../commands/registry.ts';
+import type { FeedLog } from '../feed/feed-log.ts';
 import { refuseIf } from '../grpc/request-faults.ts';
 import { changeImport, type ImportAct } from './change-import.ts';
 import { appendContent, readContent } from './import-content.ts';
@@ -28,9 +29,11 @@ export function importService(
   registry: Registry,
   commands: Commands,
   collections: ImportCollections,
+  feed: FeedLog,
 ): GrpcService {
   const { mappings, clock } = registry.collections;
   const { imports, lines } = collections;
+  const held = { database, collections, clock, announce: feed.append.bind(feed) };
   const methods = importsV1.ImportServiceService;
   const implementation: importsV1.ImportServiceServer = {
     changeImport: commands.unary(methods.changeImport, {
@@ -67,7 +70,7 @@ export function importService(
       return { lines: some.map(lineMessage), next: BigInt(found?.last ?? 0) };
     }),
     takeImport: unary(async () => {
-      const taken = await takeImport(collections, clock);
+      const taken = await takeImport(held);
       if (!taken) return { import: undefined, lease: '', key: '', mappingText: '' };
       const mapping = taken.mapping === '' ? null : await mappings.findOne({ _id: taken.mapping });
       const { lease, key } = taken;
@@ -79,7 +82,8 @@ export function importService(
     saveProgress: unary(async (request) => {
       const { most } = LIMITS.importLinesTogether;
       refuseIf([request.lines.length > most && `lines: at most ${most}`]);
-      await saveProgress(database, collections, clock, progressFrom(request));
+      await saveProgress(held, progressFrom(request));
+      if (request.ending) feed.appended();
       return {};
     }),
   };

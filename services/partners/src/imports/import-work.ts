@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, type DatabaseClock, RpcError, rpcStatus, transact } from '@duixian/runtime';
+import {
+  type Database,
+  type DatabaseClock,
+  RpcError,
+  rpcStatus,
+  type Session,
+  transact,
+} from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
+import type { NewFeedEvent } from '../feed/feed-documents.ts';
 import {
   type ImportCollections,
   type ImportCounts,
@@ -10,6 +18,7 @@ import {
   importKey,
   NO_COUNTS,
 } from './import-documents.ts';
+import { finishedEvent } from './import-event.ts';
 
 const HOPELESS: ImportFault = {
   line: 0,
@@ -20,12 +29,17 @@ const HOPELESS: ImportFault = {
     'what was recorded stays. Tell the operator, or import the file in parts',
 };
 
+type Held = {
+  readonly database: Database;
+  readonly collections: ImportCollections;
+  readonly clock: DatabaseClock;
+  readonly announce: (session: Session, events: readonly NewFeedEvent[]) => Promise<unknown>;
+};
+
 /** The one that has waited longest, for who asks alone until the lease ends. */
-export async function takeImport(
-  { imports }: ImportCollections,
-  clock: DatabaseClock,
-): Promise<ImportDocument | undefined> {
-  const now = clock.now();
+export async function takeImport(held: Held): Promise<ImportDocument | undefined> {
+  const { imports } = held.collections;
+  const now = held.clock.now();
   const free = { state: 'running' as const, leaseUntil: { $lte: now } };
   const change = {
     $set: { lease: randomUUID(), leaseUntil: leaseFrom(now) },
@@ -34,8 +48,9 @@ export async function takeImport(
   const options = { sort: { leaseUntil: 1 }, returnDocument: 'after' } as const;
   const taken = await imports.findOneAndUpdate(free, change, options);
   if (!taken || taken.tries <= LIMITS.importTries.most) return taken ?? undefined;
-  const end = { state: 'stopped' as const, faults: [HOPELESS], endedAt: now, lease: '' };
-  await imports.updateOne({ _id: taken._id, lease: taken.lease }, { $set: end });
+  const { source, id, lease } = taken;
+  const ending = { isFinished: false, faults: [HOPELESS], warnings: [] };
+  await saveProgress(held, { source, id, lease, lines: [], ending, givesBack: false });
   return undefined;
 }
 
@@ -54,11 +69,9 @@ export type Progress = {
     | undefined;
 };
 
-/** The outcomes and the mark are one transaction: a line is counted once, by whoever works on it. */
+/** The outcomes, the mark and the event of its end are one transaction: a line is counted once, by whoever works on it. */
 export function saveProgress(
-  database: Database,
-  { imports, lines: outcomes }: ImportCollections,
-  clock: DatabaseClock,
+  { database, collections: { imports, lines: outcomes }, clock, announce }: Held,
   { source, id, lease, lines, ending, givesBack }: Progress,
 ): Promise<void> {
   const _id = importKey(source, id);
@@ -74,13 +87,14 @@ export function saveProgress(
   return transact(database, async (session) => {
     const ours = { _id, lease, state: 'running' as const, line: { $lt: lines[0]?.line ?? Infinity } };
     const change = { $set: mark, $inc: Object.fromEntries(counts) };
-    const { matchedCount } = await imports.updateOne(ours, change, { session });
-    if (matchedCount === 0)
+    const held = await imports.findOneAndUpdate(ours, change, { session, returnDocument: 'after' });
+    if (!held)
       throw new RpcError(
         rpcStatus.FAILED_PRECONDITION,
         `lease: ${id} was cancelled, or another gateway works on it`,
       );
     if (last !== undefined) await outcomes.insertOne({ import: _id, last, lines }, { session });
+    if (end) await announce(session, [finishedEvent(held, now)]);
   });
 }
 
