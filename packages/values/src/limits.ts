@@ -6,6 +6,7 @@
 
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
 
 export type Limit = {
   readonly most: number;
@@ -786,7 +787,18 @@ export const LIMITS = {
     'imports of a source that are being sent or worked on',
     'refused: over-limit; wait for one to end, or cancel one',
   ),
-  importsKept: limit(200, 'items', 'imports of a source of which anything is kept', 'refused: over-limit'),
+  importsKept: limit(
+    2_000,
+    'items',
+    'imports of a source of which anything is kept',
+    'beyond half of them those that ended first are deleted; no import is begun meanwhile',
+  ),
+  importSourceBytes: limit(
+    2 * GIB,
+    'bytes',
+    'the content that is kept of all imports of a source',
+    'beyond half of it the content of those that have ended is deleted, the oldest first; no import is begun meanwhile',
+  ),
   importFactsBytes: limit(512 * MIB, 'bytes', 'a file of facts that is imported', '413; import it in parts'),
   importTableBytes: limit(
     32 * MIB,

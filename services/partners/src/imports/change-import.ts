@@ -6,6 +6,7 @@ import { type Refused, refused } from '../domain/refusal.ts';
 import type { RegistryActor } from '../domain/registry-act.ts';
 import { ANY_SOURCE } from '../domain/scopes.ts';
 import type { MappingCollection } from '../mappings/mapping-documents.ts';
+import { keptOf } from './import-content.ts';
 import {
   type ImportCollections,
   type ImportDocument,
@@ -112,7 +113,7 @@ async function noRoom(
   source: string,
   session: Session,
 ): Promise<Refused | undefined> {
-  const { importsAtOnce, importsKept } = LIMITS;
+  const { importsAtOnce, importsKept, importSourceBytes } = LIMITS;
   const open = { source, state: { $in: ['receiving', 'running'] as const } };
   const busy = await imports.find(open as never, { session }).toArray();
   if (busy.length >= importsAtOnce.most)
@@ -121,9 +122,13 @@ async function noRoom(
       `${busy.map(({ id }) => id).join(' and ')} of ${source} are under way, and no more than ${importsAtOnce.most} at once: ` +
         'wait for one to end, or cancel one',
     );
-  return (await imports.countDocuments({ source }, { session })) < importsKept.most
-    ? undefined
-    : refused('over-limit', `${importsKept.most} imports of ${source} are kept, and no more`);
+  const [kept] = await keptOf(imports, { source }, session);
+  return kept && (kept.imports >= importsKept.most || kept.bytes >= importSourceBytes.most)
+    ? refused(
+        'over-limit',
+        `too much of earlier imports of ${source} is kept; the oldest is deleted: try in a minute`,
+      )
+    : undefined;
 }
 
 /** `startedAt` is the instant of arrival of all that is in it. */

@@ -1,4 +1,11 @@
-import { type Database, type DatabaseClock, RpcError, rpcStatus, transact } from '@duixian/runtime';
+import {
+  type Database,
+  type DatabaseClock,
+  RpcError,
+  rpcStatus,
+  type Session,
+  transact,
+} from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { Binary } from 'mongodb';
 import { type ImportCollections, type ImportDocument, importKey } from './import-documents.ts';
@@ -59,4 +66,17 @@ export async function readContent(
     .limit(1)
     .toArray();
   return found ? Buffer.from(found.content.buffer.subarray(offset - found.offset)) : Buffer.alloc(0);
+}
+
+export type KeptOfSource = { readonly _id: string; readonly imports: number; readonly bytes: number };
+
+/** How many imports of each source are kept, and how much content of them. */
+export function keptOf(
+  imports: ImportCollections['imports'],
+  of: { readonly source?: string },
+  session?: Session,
+): Promise<KeptOfSource[]> {
+  const bytes = { $sum: { $cond: ['$hasContent', '$bytes', 0] } };
+  const stages = [{ $match: of }, { $group: { _id: '$source', imports: { $sum: 1 }, bytes } }];
+  return imports.aggregate<KeptOfSource>(stages, session ? { session } : {}).toArray();
 }

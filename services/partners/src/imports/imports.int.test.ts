@@ -273,3 +273,21 @@ it('what nobody goes on with is cancelled, and what has ended is deleted in time
   await tidyImports(collections, new Date(later + LIMITS.importKeptMs.most));
   await expect(get('idle')).rejects.toEqual(refused(rpcStatus.NOT_FOUND, /has no import/));
 });
+
+it('beyond what is kept of a source the oldest content goes, and no import is begun meanwhile', async () => {
+  const collections = importCollections(running.parts.database);
+  for (const id of ['large-1', 'large-2']) {
+    await begin(id);
+    await append(id, 0, 'x');
+    await cancel(id);
+    const bytes = LIMITS.importSourceBytes.most / 2;
+    await collections.imports.updateOne({ _id: importKey(HENAN, id) }, { $set: { bytes } });
+  }
+  await expect(begin('large-3')).rejects.toEqual(
+    refused(rpcStatus.FAILED_PRECONDITION, /^over-limit: too much/),
+  );
+  await tidyImports(collections, new Date());
+  const left = await collections.chunks.distinct('import', { import: /large/ });
+  expect(left).toEqual([importKey(HENAN, 'large-2')]);
+  await begin('large-3');
+});
