@@ -71,12 +71,14 @@ export async function readContent(
 export type KeptOfSource = { readonly _id: string; readonly imports: number; readonly bytes: number };
 
 /** How many imports of each source are kept, and how much content of them. */
-export function keptOf(
+export async function keptOf(
   imports: ImportCollections['imports'],
   of: { readonly source?: string },
   session?: Session,
 ): Promise<KeptOfSource[]> {
   const bytes = { $sum: { $cond: ['$hasContent', '$bytes', 0] } };
   const stages = [{ $match: of }, { $group: { _id: '$source', imports: { $sum: 1 }, bytes } }];
-  return imports.aggregate<KeptOfSource>(stages, session ? { session } : {}).toArray();
+  const found = await imports.aggregate<KeptOfSource>(stages, session ? { session } : {}).toArray();
+  // A sum above 2^31 is read as a bigint.
+  return found.map((kept) => ({ ...kept, bytes: Number(kept.bytes) }));
 }
