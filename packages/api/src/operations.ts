@@ -7,7 +7,9 @@ export const pendingCountsSchema = z.strictObject({
   outbox: count.describe('Events not yet published.'),
   consumers: count.describe('Messages waiting or in flight.'),
   jobs: count.describe('Records, entities and the like that stored jobs have still to process.'),
-  deadLetters: count.describe('Dead letters that wait to be sent again or discarded.'),
+  deadLetters: count.describe(
+    'Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending.',
+  ),
   unbelieved: count.describe('Messages without a valid proof; kept with the dead letters, and not pending.'),
 });
 

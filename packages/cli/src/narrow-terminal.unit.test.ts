@@ -219,13 +219,13 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   [
     'status',
     {
-      '/v1/pending': { pending: 3, unbelieved: 2 },
+      '/v1/pending': { pending: 3, unbelieved: 2, services: { partners: { deadLetters: 4 } } },
       '/v1/ordering': SUSPENDED,
       '/v1/received': { received: [RECEIVED], ...none },
       '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED },
       '/v1/policy/settings': SETTINGS,
     },
-    [AT, 'on their way', 'were not believed', 'changes nothing'],
+    [AT, 'on their way', 'were not believed', 'missing in the feed', 'changes nothing'],
   ],
   [
     'policy show',

@@ -62,6 +62,7 @@ const DISCARDED_AT_ONCE = 100;
 /** An unbelieved message is not pending work. */
 const WAITING = { origin: { $ne: 'unbelieved' } } as const;
 const UNBELIEVED = { origin: 'unbelieved' } as const;
+const UNPUBLISHED = { origin: 'unpublished' } as const;
 
 export const DEAD_LETTERS: StoredKind = {
   collection: 'deadLetters',
@@ -246,6 +247,11 @@ export class DeadLetters {
 
   async countUnbelieved(): Promise<number> {
     return this.collection.countDocuments(UNBELIEVED);
+  }
+
+  /** Of those that wait, the number of those that NATS did not take from this service. */
+  async countUnpublished(): Promise<bigint> {
+    return BigInt(await this.collection.countDocuments(UNPUBLISHED));
   }
 }
 

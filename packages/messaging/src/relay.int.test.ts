@@ -89,6 +89,12 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
   expect(deadLetter).toMatchObject({ about: 'large', subject: SUBJECT });
   expect(deadLetter?.reason).toContain('NATS does not take it');
   expect(deadLetter?.origin).toBe('unpublished');
+  await outbox.deadLetters.keep({
+    ...{ origin: 'believed', subject: SUBJECT, about: 'of another', reason: 'a defect', headers: {} },
+    payload: new Uint8Array([1]),
+  });
+  const { deadLetters } = outbox;
+  expect([await deadLetters.count(), await deadLetters.countUnpublished()]).toEqual([2n, 1n]);
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
 });
 

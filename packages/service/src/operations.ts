@@ -64,11 +64,12 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
   for (const consumer of operated.consumers) consumers += await consumer.countPending();
   const jobs = (await operated.pendingJobs?.()) ?? 0n;
   const deadLetters = (await operated.deadLetters?.count()) ?? 0n;
+  const unpublished = (await operated.deadLetters?.countUnpublished()) ?? 0n;
   const unbelieved = BigInt((await operated.deadLetters?.countUnbelieved()) ?? 0);
   const outboxAfter = (await operated.relay?.countUnpublished()) ?? 0n;
   const outbox = outboxBefore > outboxAfter ? outboxBefore : outboxAfter;
   const gapSince = (await operated.gaps?.gapSince())?.toISOString() ?? '';
-  return { outbox, consumers, jobs, deadLetters, unbelieved, gapSince };
+  return { outbox, consumers, jobs, deadLetters, unbelieved, gapSince, unpublished };
 }
 
 /**

@@ -20,6 +20,8 @@ type Totals = {
   readonly pending: number;
   readonly unbelieved: number;
   readonly gaps: readonly { readonly service: string; readonly since: string }[];
+  /** Dead letters of services/partners, which may be missing in the feed. */
+  readonly notInFeed: number;
   readonly digest?: string | null;
   readonly accounts?: number | null;
   readonly claims?: number | null;
@@ -33,7 +35,7 @@ export function addStatus(program: Command): void {
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
     .option(
       '--json',
-      'as JSON: { running, url, pending, unbelieved, gaps, digest, accounts, claims, ordering, missing, policy, settings, services }',
+      'as JSON: { running, url, pending, unbelieved, gaps, notInFeed, digest, accounts, claims, ordering, missing, policy, settings, services }',
     )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
@@ -94,8 +96,8 @@ function digestsOf({ policy, inForce, offered }: PolicyAnswer) {
 async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
-    const { pending, unbelieved, gaps } = await client.get('/v1/pending');
-    const counted = { pending, unbelieved, gaps };
+    const { pending, unbelieved, gaps, services } = await client.get('/v1/pending');
+    const counted = { pending, unbelieved, gaps, notInFeed: services.partners.deadLetters };
     const totals =
       (options.digest ?? options.json) ? { ...counted, ...(await client.get('/v1/digest')) } : counted;
     const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
@@ -125,7 +127,7 @@ function show(
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
     print(...table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals), ...gapsInWords(totals));
+  if (totals) print(...wordsOf(totals), ...keptInWords(totals), ...gapsInWords(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
   print(
@@ -144,8 +146,14 @@ function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals
   ];
 }
 
+/** What is kept as dead letters without being on its way. */
+function keptInWords({ unbelieved, notInFeed }: Totals): string[] {
+  const events = `${notInFeed} messages of partners are dead letters; events may be missing in the feed. ./duixian dead-letters list shows why.`;
+  return [...(notInFeed > 0 ? [events] : []), ...unbelievedInWords(unbelieved)];
+}
+
 /** Not a failure of the system: the messages changed nothing, and somebody has to find out who sent them. */
-function unbelievedInWords({ unbelieved }: Totals): string[] {
+function unbelievedInWords(unbelieved: number): string[] {
   if (unbelieved === 0) return [];
   return [
     `${unbelieved} messages between services were not believed, and nothing was done with them: somebody published what is not theirs to publish, or keys do not fit.`,

@@ -12262,7 +12262,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
@@ -12274,7 +12274,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
@@ -12286,7 +12286,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
@@ -12298,7 +12298,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
@@ -12310,7 +12310,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;
@@ -12322,7 +12322,7 @@ export interface paths {
                                     consumers: number;
                                     /** @description Records, entities and the like that stored jobs have still to process. */
                                     jobs: number;
-                                    /** @description Dead letters that wait to be sent again or discarded. */
+                                    /** @description Dead letters that wait to be sent again or discarded. Those of which `partners` has no event are not pending. */
                                     deadLetters: number;
                                     /** @description Messages without a valid proof; kept with the dead letters, and not pending. */
                                     unbelieved: number;

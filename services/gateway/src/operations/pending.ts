@@ -32,13 +32,13 @@ export function gapsOf(counts: PendingCounts): { service: api.ServiceName; since
 }
 
 /**
- * Dead letters count as pending: their content has not arrived. What services/partners consumes does not: it is for the
- * feed, and has reached accounts and payables already.
+ * Dead letters count as pending: their content has not arrived. What services/partners consumes does not, nor what it
+ * could not make an event of: it is for the feed, and has reached accounts and payables already. What partners itself
+ * could not publish has reached no register.
  */
 export function sumOf(counts: PendingCounts): bigint {
-  return Object.entries(counts).reduce(
-    (sum, [name, { outbox, consumers, jobs, deadLetters }]) =>
-      sum + outbox + (name === 'partners' ? 0n : consumers) + jobs + deadLetters,
-    0n,
-  );
+  return Object.entries(counts).reduce((sum, [name, count]) => {
+    const consumed = name === 'partners' ? count.unpublished : count.consumers + count.deadLetters;
+    return sum + count.outbox + count.jobs + consumed;
+  }, 0n);
 }

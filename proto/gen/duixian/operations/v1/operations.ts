@@ -38,6 +38,8 @@ export interface CountPendingResponse {
    * some; empty: no gap, or everything was republished since.
    */
   gapSince: string;
+  /** Of the dead letters those that NATS did not take from this service. */
+  unpublished: bigint;
 }
 
 export interface RepublishRequest {
@@ -182,7 +184,7 @@ export const CountPendingRequest: MessageFns<CountPendingRequest> = {
 };
 
 function createBaseCountPendingResponse(): CountPendingResponse {
-  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, gapSince: "" };
+  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, gapSince: "", unpublished: 0n };
 }
 
 export const CountPendingResponse: MessageFns<CountPendingResponse> = {
@@ -219,6 +221,12 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
     }
     if (message.gapSince !== "") {
       writer.uint32(50).string(message.gapSince);
+    }
+    if (message.unpublished !== 0n) {
+      if (BigInt.asIntN(64, message.unpublished) !== message.unpublished) {
+        throw new globalThis.Error("value provided for field message.unpublished of type int64 too large");
+      }
+      writer.uint32(56).int64(message.unpublished);
     }
     return writer;
   },
@@ -282,6 +290,14 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
             }
 
             message.gapSince = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.unpublished = reader.int64() as bigint;
             continue;
           }
         }
