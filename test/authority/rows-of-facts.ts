@@ -172,7 +172,7 @@ export const KEYS: Rows<personsV1.KeyServiceClient> = {
   listKeys: 'reads',
   async createKey(ask, scene) {
     const kind = 'PERSON_KIND_UNSPECIFIED' as const;
-    const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1, kind };
+    const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1, kind, addresses: [] };
     const { why, answer } = await ask({ actor: scene.lu, person: 'local-approver', ...key });
     // In development it waits for nobody (see `key.unit.test.ts` of partners); it is still that person's.
     expect([why, answer?.key?.person]).toEqual([DONE, 'local-approver']);
@@ -204,7 +204,7 @@ export const ENDPOINTS: Rows<endpointsV1.EndpointServiceClient> = {
   ...{ listEndpoints: 'reads', getEndpoint: 'reads', listAttempts: 'reads' },
   ...{ createEndpoint: 'operates', rotateSecret: 'operates', changeEndpoint: 'operates' },
 };
-export const ACCESS: Rows<accessV1.AccessServiceClient> = { getAccess: 'reads' };
+export const ACCESS: Rows<accessV1.AccessServiceClient> = { getAccess: 'reads', reportUses: 'operates' };
 export const METERING: Rows<meteringV1.MeteringServiceClient> = { listUsageTotals: 'reads' };
 
 export const OPERATIONS: Rows<operationsV1.OperationsServiceClient> = {

@@ -7,6 +7,7 @@ import { contractAmendedAndVoided } from './stories/contract-amended-and-voided.
 import { deals } from './stories/deals.ts';
 import { firstEvent } from './stories/first-event.ts';
 import { imports } from './stories/imports.ts';
+import { keys } from './stories/keys.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
 import { nriiPush } from './stories/nrii-push.ts';
@@ -27,6 +28,7 @@ const STORIES = {
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
   'An exchange sends deals': deals,
+  'Keys are replaced': keys,
   'Files are imported': imports,
   'A unit is completed by two persons': unitCompleted,
   'A platform pushes in the form of NRII': nriiPush,

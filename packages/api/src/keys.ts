@@ -1,4 +1,4 @@
-import { LIMITS } from '@duixian/values';
+import { CIDR_WORDS, isCidr, LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { name, next, page, requestBody, text, title } from './parameters.ts';
 import { PERSON_KINDS, scopes, sha256 } from './persons.ts';
@@ -16,6 +16,11 @@ const keyShape = {
   confirmedBy: z.string().nullable(),
   revokedBy: z.string().nullable(),
   revokedAt: z.string().nullable(),
+  addresses: z.array(z.string()).describe('Networks from which it may be used; empty: from everywhere.'),
+  lastUsed: z
+    .strictObject({ at: z.string(), address: z.string() })
+    .nullable()
+    .describe('About a minute exact; null: never.'),
 };
 
 /** A key without its secret text. */
@@ -36,6 +41,8 @@ const newKeySchema = z
 const EVERYBODY = ['source', 'read:entity', 'treasury'] as const;
 
 const DAYS = LIMITS.keyMs.most / 86_400_000;
+
+const MOST_ADDRESSES = LIMITS.addressesOfKey.most;
 
 const OVERLAP_HOURS = LIMITS.keyOverlapMs.most / 3_600_000;
 
@@ -85,6 +92,13 @@ export const createKey = route({
     scopes: scopes.optional().describe('At most those of its person; not given: all of them.'),
     sha256: sha256.optional(),
     days,
+    addresses: z
+      .array(z.string({ error: CIDR_WORDS }).refine(isCidr, { error: CIDR_WORDS }))
+      .max(MOST_ADDRESSES, { error: `at most ${MOST_ADDRESSES} networks` })
+      .optional()
+      .describe(
+        'Networks (CIDR) from which it may be used; not given: from everywhere. A key in its place has the same.',
+      ),
     kind: z
       .enum(PERSON_KINDS, { error: 'person or machine' })
       .optional()

@@ -53,6 +53,30 @@ export const PROBLEMS = {
       'Send `Authorization: Bearer KEY` with a key that has neither ended nor been revoked; the officer who gave it can say so by its four-character id.',
     remedyZh: '发送 Authorization: Bearer 密钥；密钥须未过期、未吊销，可凭四位编号向发放人查询。',
   },
+  'key-expired': {
+    status: 401,
+    title: 'The key has expired',
+    titleZh: '密钥已过期',
+    remedy:
+      'Use the key that replaces it, or ask the officer who gave it for another; `detail` has its four-character id, its end and the time here.',
+    remedyZh: '改用接替它的密钥，或向发放人申请新的；detail 给出四位编号、到期时间与本机时间。',
+  },
+  'key-revoked': {
+    status: 401,
+    title: 'The key was revoked',
+    titleZh: '密钥已吊销',
+    remedy:
+      'Ask the officer who gave it, by the four-character id in `detail`; it is not in force again, ever.',
+    remedyZh: '凭 detail 中的四位编号向发放人询问；吊销后不再恢复。',
+  },
+  'address-not-allowed': {
+    status: 403,
+    title: 'The key may not be used from this address',
+    titleZh: '该地址不可使用此密钥',
+    remedy:
+      'Send from one of the networks that `detail` names, or ask for a key that has yours; behind a proxy that the operator did not name the address is that of the proxy.',
+    remedyZh: '从 detail 所列网段发送，或申请包含本机地址的密钥；若经过未登记的代理，所见为代理的地址。',
+  },
   'out-of-scope': {
     status: 403,
     title: 'The key may not do this',

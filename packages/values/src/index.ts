@@ -35,6 +35,7 @@ export {
   MAX_INT64,
   minFen,
 } from './money.ts';
+export { CIDR_WORDS, isCidr, isIn, networksOf } from './networks.ts';
 export { neutralText, plainText } from './neutral-text.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
 export { type BsonDocument, readBson } from './read-bson.ts';

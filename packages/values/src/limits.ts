@@ -531,6 +531,20 @@ export const LIMITS = {
   personIdCharacters: limit(64, 'code points', 'the id of a person', '400'),
   namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are left out'),
   keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
+  addressesOfKey: limit(16, 'items', 'networks from which a key may be used', '400'),
+  endedKeyMs: limit(
+    90 * 24 * 3_600_000,
+    'ms',
+    'how long who comes with a key that has ended is told so',
+    'it is a key that nobody knows then',
+  ),
+  keyUseMs: limit(
+    60_000,
+    'ms',
+    'how often a gateway reports that a key was used',
+    'in between only the last use counts',
+  ),
+  keyUsesReported: limit(1_000, 'items', 'uses of keys in one report of a gateway', 'the next report'),
   keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
   // The feed for partners
   feedKeptMs: limit(

@@ -1,6 +1,6 @@
 import { secretFile } from '@duixian/runtime';
+import { isCidr } from '@duixian/values';
 import { z } from 'zod';
-import { isCidr } from './endpoints/addresses.ts';
 import { isSecretsKey } from './endpoints/secret-box.ts';
 
 const NETWORKS = 'networks such as 10.0.0.0/8, with commas between them';

@@ -192,7 +192,11 @@ describe('keys', () => {
       days: 30,
       sha256: sha256('mine'),
       kind: UNSPECIFIED,
+      addresses: ['203.0.113.0/24', '2001:db8::/48'],
     };
+    await expect(
+      clients.keys.createKey({ ...asked, addresses: ['203.0.113.1'], actor: actors.li }),
+    ).rejects.toEqual(refused(rpcStatus.INVALID_ARGUMENT, /addresses: 203.0.113.1; it must be a network/));
     await expect(clients.keys.createKey({ ...asked, sha256: '', actor: actors.li })).rejects.toEqual(
       refused(rpcStatus.FAILED_PRECONDITION, /let robot make it .*keys generate.* and give its SHA-256/),
     );
@@ -208,13 +212,23 @@ describe('keys', () => {
     );
     await confirmed('robot');
     expect(await find()).toContain(key?.id);
+    const use = { key: key?.id ?? '', at: '2026-03-02T01:00:00.000Z', address: '203.0.113.7' };
+    await clients.access.reportUses({ uses: [use] });
+    await clients.access.reportUses({
+      uses: [{ ...use, at: '2026-03-01T01:00:00.000Z', address: '203.0.113.8' }],
+    });
     await clients.keys.revokeKey({ actor: actors.li, id: key?.id ?? '', reason: '离职' });
     expect(await find()).not.toContain(key?.id);
+    const { ended } = await clients.access.getAccess({ knownVersion: 0n });
+    expect(ended.find((one) => one.key === key?.id)).toMatchObject({ isRevoked: true });
     const { keys } = await clients.keys.listKeys({ after: '', limit: 0, person: 'robot' });
     expect(JSON.stringify(keys)).not.toContain(sha256('mine'));
     expect(keys.find(({ id }) => id === key?.id)).toMatchObject({
       status: 'KEY_STATUS_REVOKED',
       revokedBy: 'li',
+      addresses: asked.addresses,
+      usedAt: use.at,
+      usedFrom: use.address,
     });
   });
 
@@ -233,7 +247,15 @@ describe('keys', () => {
   });
 
   it('make persons that are not there yet in development, with just the scopes asked for, and nowhere else', async () => {
-    const asked = { person: 'henan', name: 'main', scopes: ['read'], days: 0, sha256: '', kind: UNSPECIFIED };
+    const asked = {
+      person: 'henan',
+      name: 'main',
+      scopes: ['read'],
+      days: 0,
+      sha256: '',
+      kind: UNSPECIFIED,
+      addresses: [],
+    };
     const running = await start('development');
     const { clients, actors } = running;
     const { text } = await clients.keys.createKey({ ...asked, actor: actors.li });
@@ -306,6 +328,7 @@ describe('each collection', () => {
       sha256: '',
       days: 0,
       kind: UNSPECIFIED,
+      addresses: [],
     };
     await expect(clients.keys.createKey(asked)).rejects.toEqual(tooMany);
     // What is in force continues.

@@ -57,7 +57,15 @@ it('a source, a person and a handing over change once', async () => {
 
 it('a key that is made here is answered once, and stored nowhere', async () => {
   const { actors } = running;
-  const asked = { person: 'li', name: 'desk', scopes: [], sha256: '', days: 0, kind: UNSPECIFIED };
+  const asked = {
+    person: 'li',
+    name: 'desk',
+    scopes: [],
+    sha256: '',
+    days: 0,
+    kind: UNSPECIFIED,
+    addresses: [],
+  };
   const made = await twice(
     'key',
     ({ clients }) => clients.keys.createKey({ ...asked, actor: actors.li }),

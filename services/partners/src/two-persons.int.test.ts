@@ -58,7 +58,15 @@ function terms(scopes: string[], more: Partial<personsV1.PersonTerms> = {}) {
 /** Requests a key, with its hash unless `text` is requested. */
 async function askForKey(actor: Who, of: string, more: Partial<personsV1.CreateKeyRequest> = {}) {
   const hash = sha256(`${of} ${JSON.stringify(more)}`);
-  const asked = { person: of, name: 'main', scopes: [], sha256: hash, days: 0, kind: UNSPECIFIED };
+  const asked = {
+    person: of,
+    name: 'main',
+    scopes: [],
+    sha256: hash,
+    days: 0,
+    kind: UNSPECIFIED,
+    addresses: [],
+  };
   const { key, text } = await running.clients.keys.createKey({ ...asked, actor, ...more });
   return { id: key?.id ?? '', status: key?.status, text };
 }

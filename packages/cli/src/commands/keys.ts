@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '@duixian/local/folder';
-import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
+import {
+  apiKeyText,
+  BASE62,
+  KEY_ID_CHARACTERS,
+  KEY_SECRET_CHARACTERS,
+  sha256Hex,
+  shanghaiTime,
+} from '@duixian/values';
 import type { Command } from 'commander';
 import { importKeys, KIND_RULE } from '../partners/import-keys.ts';
 import { waitsInWords } from '../partners/waits-in-words.ts';
@@ -31,10 +38,15 @@ export function addKeys(program: Command): void {
     .argument('<name>', 'what it is called')
     .requiredOption('--person <id>', 'whose it is; in development one that is not there is made')
     .option('--scope <scope...>', 'what it may do; none given: all that its person may', [])
-    .action((name: string, options: Making & { person: string; scope: string[] }) => {
-      const { person, scope } = options;
+    .option(
+      '--from <network...>',
+      'where it may be used from (CIDR, such as 203.0.113.0/24); not given: everywhere',
+    )
+    .action((name: string, options: Making & { person: string; scope: string[]; from?: string[] }) => {
+      const { person, scope, from } = options;
       const scopes = scope.length > 0 ? { scopes: scope } : {};
-      const body = { person, name, ...scopes, ...termsOf(options) };
+      const addresses = from === undefined ? {} : { addresses: from };
+      const body = { person, name, ...scopes, ...addresses, ...termsOf(options) };
       return make(clientOf(options).post('/v1/keys', { body }), options);
     });
   making(group, 'rotate', 'another key in the place of this one; it is printed this once')
@@ -102,9 +114,15 @@ async function list(options: Options & { person?: string }): Promise<void> {
   const rows = keys.map((one) => [
     ...[one.id, one.name, one.person, one.status],
     one.expiresAt?.slice(0, 10) ?? 'never',
+    usedInWords(one),
     one.scopes.join(', '),
   ]);
-  print(...table(['id', 'name', 'person', 'status', 'ends', 'scopes'], rows));
+  print(...table(['id', 'name', 'person', 'status', 'ends', 'last used', 'scopes'], rows));
+}
+
+/** The day, and from which address. */
+function usedInWords({ lastUsed }: Key): string {
+  return lastUsed === null ? 'never' : `${shanghaiTime(lastUsed.at).slice(0, 10)} ${lastUsed.address}`;
 }
 
 /** Standard output gets the key alone, so that it can be piped to its place without being shown. */

@@ -10130,6 +10130,8 @@ export interface paths {
                         sha256?: string;
                         /** @description For how many days it can be used; 400 where not given. */
                         days?: number;
+                        /** @description Networks (CIDR) from which it may be used; not given: from everywhere. A key in its place has the same. */
+                        addresses?: string[];
                         /**
                          * @description Of a person who is created with it, in development; not given: by the scopes.
                          * @enum {string}
@@ -13592,6 +13594,13 @@ export interface components {
             confirmedBy: string | null;
             revokedBy: string | null;
             revokedAt: string | null;
+            /** @description Networks from which it may be used; empty: from everywhere. */
+            addresses: string[];
+            /** @description About a minute exact; null: never. */
+            lastUsed: {
+                at: string;
+                address: string;
+            } | null;
         };
         Mapping: {
             /** @description Id and version, such as henan-contract-register@1. */
@@ -13668,6 +13677,13 @@ export interface components {
             confirmedBy: string | null;
             revokedBy: string | null;
             revokedAt: string | null;
+            /** @description Networks from which it may be used; empty: from everywhere. */
+            addresses: string[];
+            /** @description About a minute exact; null: never. */
+            lastUsed: {
+                at: string;
+                address: string;
+            } | null;
             /** @description The key itself, only in this answer; null where its SHA-256 was given, and in the answer to a repetition. */
             text: string | null;
         };

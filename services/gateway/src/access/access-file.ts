@@ -39,7 +39,13 @@ export function readAccessFile(
 
 /** Replaced in one step: a process that is killed in between leaves the former file. */
 export function writeAccessFile(path: string, access: Access, knownAtMs: number, secret: string): void {
-  const answer = { ...access, grants: [...access.grants], sources: [...access.sources], isChanged: true };
+  const answer = {
+    ...access,
+    grants: [...access.grants],
+    sources: [...access.sources],
+    ended: [...access.ended],
+    isChanged: true,
+  };
   const knownAt = new Date(knownAtMs).toISOString();
   const encoded = Buffer.from(accessV1.GetAccessResponse.encode(answer).finish()).toString('base64');
   const mac = macOf(knownAt, encoded, secret).toString('base64');

@@ -31,7 +31,11 @@ export type Key = {
   readonly prepare: boolean;
   readonly approve: boolean;
   readonly treasury: boolean;
+  /** Where it may be used from; null: everywhere. */
+  readonly networks: Networks | null;
 };
+
+export type Networks = { readonly cidrs: readonly string[]; has(address: string): boolean };
 
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
@@ -40,7 +44,11 @@ const NRII = /^nrii:([^:]+):(.+)$/;
 /** Identity of a key, beside its permissions. */
 export type Holder = Pick<Key, 'id' | 'person' | 'isMachine'>;
 
-export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string[]): Key {
+export function keyOf(
+  { id, person, isMachine }: Holder,
+  scopes: readonly string[],
+  networks: Networks | null = null,
+): Key {
   const sources = scopes
     .filter((scope) => scope.startsWith(SOURCE))
     .map((scope) => scope.slice(SOURCE.length));
@@ -59,6 +67,7 @@ export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string
     prepare,
     approve,
     treasury: scopes.includes('treasury'),
+    networks,
   };
 }
 

@@ -12,7 +12,7 @@ export function accessOf(
   const grants = Object.entries(persons).map(([name, given]) => {
     const { scopes, isMachine = false } = 'scopes' in given ? given : { scopes: given };
     return {
-      ...{ key: name, keyName: name, person: name, scopes: [...scopes], expiresAt: '' },
+      ...{ key: name, keyName: name, person: name, scopes: [...scopes], expiresAt: '', addresses: [] },
       kind: isMachine ? ('PERSON_KIND_MACHINE' as const) : ('PERSON_KIND_PERSON' as const),
       sha256: createHash('sha256').update(textOf(name)).digest(),
     };
@@ -20,6 +20,7 @@ export function accessOf(
   return {
     version: 1n,
     grants,
+    ended: [],
     sources: Object.entries(sources).map(([uri, version]) => ({ uri, version })),
   };
 }

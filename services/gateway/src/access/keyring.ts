@@ -1,13 +1,17 @@
 import { hash } from 'node:crypto';
 import type { accessV1 } from '@duixian/proto';
-import { apiKeyMistake, type KeyEnvironment, LIMITS } from '@duixian/values';
+import { apiKeyMistake, isIn, type KeyEnvironment, LIMITS, networksOf } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
-import { type Key, keyOf } from './key.ts';
+import { type Key, keyOf, type Networks } from './key.ts';
 
 /** The last answer of services/partners. */
-export type Access = Pick<accessV1.GetAccessResponse, 'version' | 'grants' | 'sources'>;
+export type Access = Pick<accessV1.GetAccessResponse, 'version' | 'grants' | 'sources' | 'ended'>;
+
+/** A key that has ended. */
+export type Ended = { readonly id: string; readonly isRevoked: boolean; readonly at: string };
 
 type Entry = { readonly key: Key; readonly endsAtMs: number };
+type Use = { readonly atMs: number; readonly address: string };
 
 /**
  * The accepted keys, by their hashes, and the versions of the sources that two persons confirmed. A hash is looked up,
@@ -18,6 +22,8 @@ export class Keyring {
   #entries: ReadonlyMap<string, Entry> = new Map();
   #byId: ReadonlyMap<string, Entry> = new Map();
   #sources: ReadonlyMap<string, bigint> = new Map();
+  #ended: ReadonlyMap<string, Ended> = new Map();
+  readonly #uses = new Map<string, Use>();
   /** When the keys were last confirmed; until then no key is accepted. */
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #foundAtMs = Number.NEGATIVE_INFINITY;
@@ -26,10 +32,13 @@ export class Keyring {
     this.#environment = environment;
   }
 
-  keep({ grants, sources }: Access, knownAtMs: number): void {
+  keep({ grants, sources, ended }: Access, knownAtMs: number): void {
     this.#entries = new Map(grants.map((grant) => [grant.sha256.toString('hex'), this.#entryOf(grant)]));
     this.#byId = new Map([...this.#entries.values()].map((entry) => [entry.key.id, entry]));
     this.#sources = new Map(sources.map(({ uri, version }) => [uri, version]));
+    this.#ended = new Map(
+      ended.map(({ key: id, sha256, isRevoked, at }) => [sha256.toString('hex'), { id, isRevoked, at }]),
+    );
     this.#knownAtMs = knownAtMs;
   }
 
@@ -59,6 +68,28 @@ export class Keyring {
     return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
   }
 
+  /** The key that a bearer token was, if it ended not long ago. */
+  endedOf(token: string): Ended | undefined {
+    const sha256 = hash('sha256', token);
+    const entry = this.#entries.get(sha256);
+    // Only its time can be over: what is revoked is no entry any more.
+    if (entry) return { id: entry.key.id, isRevoked: false, at: new Date(entry.endsAtMs).toISOString() };
+    return this.#ended.get(sha256);
+  }
+
+  wasUsed(id: string, address: string, nowMs = Date.now()): void {
+    this.#uses.set(id, { atMs: nowMs, address });
+  }
+
+  /** The last use of each key since this was asked before. */
+  takeUses(): accessV1.KeyUse[] {
+    const uses = [...this.#uses].map(([key, { atMs, address }]) => {
+      return { key, at: new Date(atMs).toISOString(), address };
+    });
+    this.#uses.clear();
+    return uses;
+  }
+
   /** What a key that was found may do now, for what goes on long after its request; undefined: it ended, or is not known now. */
   standing(id: string, nowMs = Date.now()): Key | undefined {
     const entry = this.isKnown(nowMs) ? this.#byId.get(id) : undefined;
@@ -80,11 +111,16 @@ export class Keyring {
     return versions;
   }
 
-  #entryOf({ key: id, person, kind, scopes, expiresAt }: accessV1.Grant): Entry {
+  #entryOf({ key: id, person, kind, scopes, expiresAt, addresses }: accessV1.Grant): Entry {
     const holder = { id, person, isMachine: kind !== 'PERSON_KIND_PERSON' };
     // `source:*` exists only in development, even if partners answers it elsewhere.
     const given = this.#environment === 'test' ? scopes : scopes.filter((scope) => scope !== 'source:*');
     const endsAtMs = expiresAt === '' ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
-    return { key: keyOf(holder, given), endsAtMs };
+    return { key: keyOf(holder, given, addresses.length > 0 ? networks(addresses) : null), endsAtMs };
   }
+}
+
+function networks(cidrs: readonly string[]): Networks {
+  const list = networksOf(cidrs);
+  return { cidrs, has: (address) => isIn(list, address) };
 }

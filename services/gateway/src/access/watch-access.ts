@@ -11,7 +11,7 @@ const ANSWER_MS = 2_000;
 /** How old the time in the file may become. It limits how long a restarted gateway may rely on the file. */
 const WRITE_EVERY_MS = 60_000;
 
-type Client = Pick<PromiseClient<accessV1.AccessServiceClient>, 'getAccess'>;
+type Client = Pick<PromiseClient<accessV1.AccessServiceClient>, 'getAccess' | 'reportUses'>;
 type Options = {
   readonly file: string | undefined;
   /** Proves that the gateway wrote the file itself. */
@@ -34,6 +34,7 @@ export class WatchAccess {
   /** What partners answered this process. Never the content of the file, whose version number proves nothing. */
   #access: Access | undefined;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(keyring: Keyring, client: Client, options: Options) {
     this.#keyring = keyring;
@@ -77,6 +78,7 @@ export class WatchAccess {
     else this.#keyring.isStillSo(askedAtMs);
     this.#isWaitedFor.abort();
     this.#write(askedAtMs, answer.isChanged);
+    await this.#report(askedAtMs);
     const atRestMs = AT_REST_TIMES * (this.#options.everyMs ?? ASK_EVERY_MS);
     return this.#keyring.isAtRest(atRestMs) ? atRestMs : undefined;
   }
@@ -89,6 +91,16 @@ export class WatchAccess {
       { version: String(version), keys: grants.length, sources: sources.length },
       'keys read',
     );
+  }
+
+  /** What is not taken is lost: it only says where a key is at home. */
+  async #report(nowMs: number): Promise<void> {
+    if (nowMs - this.#reportedAtMs < LIMITS.keyUseMs.most) return;
+    this.#reportedAtMs = nowMs;
+    const uses = this.#keyring.takeUses();
+    const { most } = LIMITS.keyUsesReported;
+    for (let at = 0; at < uses.length; at += most)
+      await this.#client.reportUses({ uses: uses.slice(at, at + most) }, { timeoutMs: ANSWER_MS });
   }
 
   #write(knownAtMs: number, isChanged: boolean): void {

@@ -18,6 +18,7 @@ let file: string;
 /** The answer of services/partners; undefined while it is away. */
 let access: Access | undefined;
 let asked: bigint[];
+const reported: accessV1.KeyUse[] = [];
 
 const client = {
   async getAccess({ knownVersion }: accessV1.GetAccessRequest): Promise<accessV1.GetAccessResponse> {
@@ -26,8 +27,12 @@ const client = {
     const { version, grants, sources } = access;
     const isChanged = version !== knownVersion;
     return isChanged
-      ? { version, isChanged, grants: [...grants], sources: [...sources] }
-      : { version, isChanged, grants: [], sources: [] };
+      ? { version, isChanged, grants: [...grants], sources: [...sources], ended: [] }
+      : { version, isChanged, grants: [], sources: [], ended: [] };
+  },
+  async reportUses({ uses }: accessV1.ReportUsesRequest): Promise<accessV1.ReportUsesResponse> {
+    reported.push(...uses);
+    return {};
   },
 };
 
@@ -55,6 +60,15 @@ afterEach(async () => {
 });
 
 describe('a gateway', () => {
+  it('tells partners which keys were used, and from where', async () => {
+    const { keyring, watch } = open();
+    keyring.wasUsed('li', '10.1.2.3', 1_000);
+    keyring.wasUsed('li', '10.1.2.4', 2_000);
+    await watch.start();
+    await until(() => reported.length > 0);
+    expect(reported).toEqual([{ key: 'li', at: '1970-01-01T00:00:02.000Z', address: '10.1.2.4' }]);
+  });
+
   it('knows the keys when it has started, and every change soon after', async () => {
     const { keyring, watch } = open();
     await watch.start();

@@ -1,4 +1,5 @@
 import type * as api from '@duixian/api';
+import { shanghaiTime } from '@duixian/values';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { type Key, mayUse } from '../access/key.ts';
 import type { Keyring } from '../access/keyring.ts';
@@ -47,6 +48,8 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys, tokenFrom: Toke
     if (key) wrongKeys.wasRight(request.ip, token);
     else wrongKeys.wasWrong(request.ip, token);
     request.apiKey = key ?? null;
+    if (key?.networks?.has(request.ip) === false) return done(elsewhere(key, request.ip));
+    if (key) keyring.wasUsed(key.id, request.ip);
     done();
   };
 }
@@ -75,9 +78,24 @@ function outOfScope(accesses: readonly api.Access[]): Problem {
   return new Problem('out-of-scope', `This needs a key with one of the scopes ${scopes}.`);
 }
 
+function elsewhere({ id, networks }: Key, address: string): Problem {
+  const right = networks?.cidrs.join(', ') ?? '';
+  return new Problem(
+    'address-not-allowed',
+    `The key ${id} may be used from ${right}; this came from ${address}.`,
+  );
+}
+
 function noKey(token: string | undefined, keyring: Keyring): Problem {
   if (token === undefined)
     return new Problem('no-key', 'Send a key in the header "Authorization: Bearer <key>".');
+  const ended = keyring.endedOf(token);
+  if (ended) {
+    const { id, isRevoked, at } = ended;
+    const how = isRevoked ? 'was revoked' : 'expired';
+    const detail = `The key ${id} ${how} at ${shanghaiTime(at)}; it is ${shanghaiTime(new Date().toISOString())} here.`;
+    return new Problem(isRevoked ? 'key-revoked' : 'key-expired', detail);
+  }
   const mistake = keyring.mistakeOf(token);
   const detail =
     mistake === undefined

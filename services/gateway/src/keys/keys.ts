@@ -15,9 +15,16 @@ const listKeys = endpoint(api.listKeys, async ({ key, query }, { keys }) => {
 });
 
 const createKey = endpoint(api.createKey, async ({ key, body }, { keys }) => {
-  const { person, name: called, scopes: given = [], sha256: hash = '', days: lasts = 0 } = body;
+  const {
+    person,
+    name: called,
+    scopes: given = [],
+    sha256: hash = '',
+    days: lasts = 0,
+    addresses = [],
+  } = body;
   const kind: personsV1.PersonKind = body.kind ? wirePersonKind(body.kind) : 'PERSON_KIND_UNSPECIFIED';
-  const request = { person, name: called, scopes: given, sha256: hash, days: lasts, kind };
+  const request = { person, name: called, scopes: given, sha256: hash, days: lasts, addresses, kind };
   const answer = await keys.createKey({ ...request, actor: holderOf(key) });
   return { ...keyJson(answer.key), text: answer.text || null };
 });

@@ -36,6 +36,7 @@ export function makeKey(
     readonly person: string;
     readonly name: string;
     readonly scopes: readonly string[] | null;
+    readonly addresses: readonly string[];
     /** For a person that is made with it, in development; undefined: derived from the scopes. */
     readonly kind: PersonKind | undefined;
   },
@@ -47,7 +48,8 @@ export function makeKey(
     const person = await personOf(registry, unit, asked, act);
     if (isRefused(person)) return person;
     const { text, ...made } = await newText(registry, unit, asked);
-    const request = { ...made, name: asked.name, person: asked.person, scopes: asked.scopes };
+    const { name, person: whose, scopes, addresses } = asked;
+    const request = { ...made, name, person: whose, scopes, addresses };
     const outcome = createKey(request, await around(registry, unit, request, person), act);
     if ('refusal' in outcome) return outcome;
     await keep(unit, outcome.key, 'create', act);
@@ -110,9 +112,9 @@ export function endKey(
 }
 
 async function keep(unit: UnitOfWork, key: Key, event: string, act: Authorization): Promise<void> {
-  const { id, name, person, scopes, expiresAt } = key;
+  const { id, name, person, scopes, addresses, expiresAt } = key;
   await unit.saveKey(key);
-  const content = { name, person, scopes, expiresAt: expiresAt?.toISOString() ?? null };
+  const content = { name, person, scopes, addresses, expiresAt: expiresAt?.toISOString() ?? null };
   await unit.record(`key/${id}`, event, act, content);
   await unit.changesAccess();
 }

@@ -81,7 +81,7 @@ export async function keepKey(
   const by = act.actor.person;
   await unit.saveKey({
     ...{ id, name, person, scopes, sha256, createdBy: by, createdAt: act.at, expiresAt, isWaiting: false },
-    ...{ confirmedBy: by, revoked: null, replaces: null },
+    ...{ addresses: [], confirmedBy: by, revoked: null, replaces: null },
   });
   await unit.record(`key/${id}`, 'create', act, { name, person, scopes });
 }

@@ -14,6 +14,8 @@ export interface Key {
   /** Null: all scopes of its person. */
   readonly scopes: readonly string[] | null;
   readonly sha256: string;
+  /** Networks (CIDR) from which it may be used; empty: from everywhere. */
+  readonly addresses: readonly string[];
   readonly createdBy: string;
   readonly createdAt: Date;
   /** Null: never, which is possible only in development. */
@@ -32,7 +34,7 @@ export type KeyInForce =
   | { readonly key: Key; readonly before: Key | undefined; readonly isNew: boolean }
   | Refused;
 
-export type KeyRequest = Pick<Key, 'id' | 'name' | 'person' | 'scopes' | 'sha256'> & {
+export type KeyRequest = Pick<Key, 'id' | 'name' | 'person' | 'scopes' | 'sha256' | 'addresses'> & {
   /** Whether the person who requests it has not seen its text. */
   readonly isHashGiven: boolean;
   readonly lastsMs: number;
@@ -74,12 +76,13 @@ export function createKey(
   const refusal = mayNotHave(request, surroundings) ?? mayNotCreate(request, surroundings, act.actor);
   if (refusal) return refusal;
   const isOwn = act.actor.person === request.person;
-  const { id, name, sha256, lastsMs } = request;
+  const { id, name, sha256, addresses, lastsMs } = request;
   const key = {
     ...{
       id,
       name,
       sha256,
+      addresses,
       person: request.person,
       scopes: isOwn ? ownScopes(request, act.actor) : request.scopes,
     },
@@ -92,13 +95,13 @@ export function createKey(
 /** Another key of the same person, name and scopes that replaces one in force. */
 export function rotateKey(
   before: Key,
-  request: Omit<KeyRequest, 'name' | 'person' | 'scopes'> & { readonly overlapMs: number },
+  request: Omit<KeyRequest, 'name' | 'person' | 'scopes' | 'addresses'> & { readonly overlapMs: number },
   surroundings: KeySurroundings,
   act: Authorization,
 ): KeyInForce {
   if (statusOf(before, act.at) !== 'standing')
     return refused('nothing-waits', `${before.id} is ${statusOf(before, act.at)}: make another key`);
-  const { name, person } = before;
+  const { name, person, addresses } = before;
   const isWhole = before.scopes === null;
   if (isWhole && act.actor.person === person && !act.actor.isWhole)
     return refused(
@@ -107,7 +110,7 @@ export function rotateKey(
     );
   // What it lets its holder do now: a request with a lesser key gains nothing.
   const scopes = isWhole ? null : effectiveScopes(before, surroundings.person);
-  const outcome = createKey({ ...request, name, person, scopes }, surroundings, act);
+  const outcome = createKey({ ...request, name, person, scopes, addresses }, surroundings, act);
   if ('refusal' in outcome) return outcome;
   const key = { ...outcome.key, replaces: { id: before.id, overlapMs: request.overlapMs } };
   return inForce(key, before, act.at);

@@ -43,6 +43,7 @@ function request(person: string, more: Partial<KeyRequest> = {}): KeyRequest {
     person,
     scopes: null,
     sha256: 'b'.repeat(64),
+    addresses: [],
     isHashGiven: false,
     lastsMs: HOUR_MS,
     ...more,

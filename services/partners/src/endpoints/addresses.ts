@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
-import { ID, textMistake } from '@duixian/values';
+import { type BlockList, isIP } from 'node:net';
+import { ID, networksOf, textMistake } from '@duixian/values';
 
 const PORTS = ['', '8443'];
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -28,21 +28,6 @@ export type AddressRules = {
 /** An address that nothing is sent to. */
 export class ForbiddenAddress extends Error {
   override name = 'ForbiddenAddress';
-}
-
-export function networksOf(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const cidr of cidrs) {
-    const [network = '', bits] = cidr.split('/');
-    list.addSubnet(network, Number(bits), isIP(network) === 6 ? 'ipv6' : 'ipv4');
-  }
-  return list;
-}
-
-export function isCidr(text: string): boolean {
-  const [network = '', bits = '', ...rest] = text.split('/');
-  const most = isIP(network) === 6 ? 128 : 32;
-  return isIP(network) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && rest.length === 0;
 }
 
 const reserved = networksOf(RESERVED);

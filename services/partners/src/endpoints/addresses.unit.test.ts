@@ -1,5 +1,6 @@
+import { isCidr, networksOf } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
-import { addressToConnect, isCidr, networksOf, urlMistake } from './addresses.ts';
+import { addressToConnect, urlMistake } from './addresses.ts';
 
 describe('an address as it is written', () => {
   it.each([

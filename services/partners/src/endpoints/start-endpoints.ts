@@ -1,9 +1,10 @@
 import type { Commands, Secret } from '@duixian/runtime';
 import type { ServiceRuntime } from '@duixian/service';
+import { networksOf } from '@duixian/values';
 import type { Registry } from '../commands/registry.ts';
 import type { FeedCollections } from '../feed/feed-documents.ts';
 import type { FeedLog } from '../feed/feed-log.ts';
-import { networksOf, resolveHost } from './addresses.ts';
+import { resolveHost } from './addresses.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { WebhookSender } from './delivery/send-webhook.ts';
 import { endpointCollections } from './endpoint-documents.ts';

@@ -8,19 +8,21 @@ import {
   type Session,
   unary,
 } from '@duixian/runtime';
-import { defined, LIMITS } from '@duixian/values';
+import { CIDR_WORDS, defined, isCidr, LIMITS, visible } from '@duixian/values';
 import { agreeToKey, endKey, type KeyMade, makeKey, renewKey } from '../commands/key-commands.ts';
 import type { Registry } from '../commands/registry.ts';
 import { HASH, HASH_WORDS } from '../domain/hashed-key.ts';
 import type { Key } from '../domain/key.ts';
 import { nameMistake } from '../domain/name.ts';
 import { scopeMistakes } from '../domain/scopes.ts';
+import type { KeyUseDocument } from '../store/collections.ts';
 import { keyFrom } from '../store/unit-of-work.ts';
 import { keyMessage, kindFrom } from './person-message.ts';
 import { becauseFault, refuseIf } from './request-faults.ts';
 
 const CURSOR = /^[0-9A-Za-z]{4}$/;
 const DAYS = LIMITS.keyMs.most / 86_400_000;
+const MOST_ADDRESSES = LIMITS.addressesOfKey.most;
 const OVERLAP_HOURS = LIMITS.keyOverlapMs.most / 3_600_000;
 
 export function keyService(registry: Registry, commands: Commands): GrpcService {
@@ -64,7 +66,7 @@ function withoutText<Answer extends { readonly text: string }>(answer: Answer): 
 }
 
 async function listKeys(
-  { collections: { keys, persons, clock } }: Registry,
+  { collections: { keys, persons, keyUses, clock } }: Registry,
   { after, limit, person }: personsV1.ListKeysRequest,
 ): Promise<personsV1.ListKeysResponse> {
   refuseForeignCursor(after, CURSOR);
@@ -73,16 +75,21 @@ async function listKeys(
     limit,
   );
   const owners = await persons.find({ _id: { $in: page.rows.map((row) => row.person) } }).toArray();
+  const found = await keyUses.find({ _id: { $in: page.rows.map((row) => row._id) } }).toArray();
+  const uses = new Map(found.map((use) => [use._id, use]));
   const standing = new Map(owners.map((owner) => [owner._id, owner.standing]));
   return {
-    keys: page.rows.map((row) => keyMessage(keyFrom(row), standing.get(row.person) ?? null, clock.now())),
+    keys: page.rows.map((row) => ({
+      ...keyMessage(keyFrom(row), standing.get(row.person) ?? null, clock.now()),
+      ...usedMessage(uses.get(row._id)),
+    })),
     next: nextAfter(page, ({ _id }) => _id),
   };
 }
 
 function create(
   registry: Registry,
-  { actor, person, name, scopes, sha256, days, kind }: personsV1.CreateKeyRequest,
+  { actor, person, name, scopes, sha256, days, kind, addresses }: personsV1.CreateKeyRequest,
 ): Promise<KeyMade> {
   const mistake = nameMistake(name);
   refuseIf([
@@ -90,8 +97,12 @@ function create(
     mistake !== undefined && `name: it must be ${mistake}`,
     ...scopeMistakes(scopes),
     ...formFaults({ sha256, days }),
+    addresses.length > MOST_ADDRESSES && `addresses: at most ${MOST_ADDRESSES}`,
+    ...addresses.map(
+      (address) => !isCidr(address) && `addresses: ${visible(address)}; it must be ${CIDR_WORDS}`,
+    ),
   ]);
-  const asked = { person, name, sha256, days, kind: kindFrom(kind) };
+  const asked = { person, name, sha256, days, addresses, kind: kindFrom(kind) };
   const given = scopes.length > 0 ? scopes : null;
   return makeKey(registry, { by: actor, ...asked, scopes: given });
 }
@@ -117,5 +128,13 @@ function formFaults({ sha256, days }: { sha256: string; days: number }): (string
 async function messageOf({ collections }: Registry, key: Key, session?: Session): Promise<personsV1.Key> {
   const found = await collections.persons.findOne({ _id: key.person }, session ? { session } : {});
   const owner = defined(found, 'a key belongs to a person');
-  return keyMessage(key, owner.standing, collections.clock.now());
+  const use = await collections.keyUses.findOne({ _id: key.id }, session ? { session } : {});
+  return {
+    ...keyMessage(key, owner.standing, collections.clock.now()),
+    ...usedMessage(use ?? undefined),
+  };
+}
+
+function usedMessage(use: KeyUseDocument | undefined): Pick<personsV1.Key, 'usedAt' | 'usedFrom'> {
+  return { usedAt: use?.at.toISOString() ?? '', usedFrom: use?.address ?? '' };
 }

@@ -49,7 +49,11 @@ export function changeFrom({ name, kind, scopes, keys }: personsV1.PersonTerms):
 }
 
 /** `person`: the person whose key it is, as two persons set it last. */
-export function keyMessage(key: Key, person: PersonTerms | null, now: Date): personsV1.Key {
+export function keyMessage(
+  key: Key,
+  person: PersonTerms | null,
+  now: Date,
+): Omit<personsV1.Key, 'usedAt' | 'usedFrom'> {
   const { id, name, createdBy, createdAt, expiresAt, confirmedBy, revoked } = key;
   return {
     ...{ id, name, person: key.person, createdBy, createdAt: createdAt.toISOString() },
@@ -59,6 +63,7 @@ export function keyMessage(key: Key, person: PersonTerms | null, now: Date): per
     confirmedBy: confirmedBy ?? '',
     revokedBy: revoked?.by ?? '',
     revokedAt: revoked?.at.toISOString() ?? '',
+    addresses: [...key.addresses],
   };
 }
 

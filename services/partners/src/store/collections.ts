@@ -95,12 +95,16 @@ export interface RegistryDocument {
   handingsOver: number;
 }
 
+/** When a key was used last, and from where; apart from the key, whose document says what was decided. */
+export type KeyUseDocument = { _id: string; at: Date; address: string };
+
 export interface Collections {
   readonly registry: Collection<RegistryDocument>;
   readonly sources: Collection<SourceDocument>;
   readonly handingsOver: Collection<HandingOverDocument>;
   readonly persons: Collection<PersonDocument>;
   readonly keys: Collection<KeyDocument>;
+  readonly keyUses: Collection<KeyUseDocument>;
   readonly units: Collection<UnitDocument>;
   readonly unitProposals: Collection<UnitProposalDocument>;
   readonly mappings: MappingCollection;
@@ -119,6 +123,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     handingsOver: database.collection<HandingOverDocument>('handingsOver'),
     persons: database.collection<PersonDocument>('persons'),
     keys: database.collection<KeyDocument>('keys'),
+    keyUses: database.collection<KeyUseDocument>('keyUses'),
     units: database.collection<UnitDocument>('units'),
     unitProposals: database.collection<UnitProposalDocument>('unitProposals'),
     mappings: mappingCollection(database),

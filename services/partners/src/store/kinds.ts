@@ -26,13 +26,15 @@ export const PARTNERS_KINDS: readonly StoredKind[] = [
   },
   {
     collection: 'keys',
-    version: 1,
+    version: 2,
+    upcast: (document) => ({ addresses: [], ...document }),
     indexes: [
       { key: { sha256: 1 }, unique: true },
       { key: { person: 1 } },
       { key: { createdBy: 1, isWaiting: 1 } },
     ],
   },
+  { collection: 'keyUses', version: 1 },
   {
     collection: 'units',
     version: 1,

@@ -36,6 +36,17 @@ export interface Grant {
   sha256: Buffer;
   /** RFC 3339; empty: it does not expire. */
   expiresAt: string;
+  /** Networks (CIDR) from which it may be used; empty: from everywhere. */
+  addresses: string[];
+}
+
+/** A key that ended not long ago, so that who comes with it is told. */
+export interface EndedKey {
+  key: string;
+  sha256: Buffer;
+  isRevoked: boolean;
+  /** RFC 3339: when it ended. */
+  at: string;
 }
 
 export interface SourceVersion {
@@ -50,6 +61,21 @@ export interface GetAccessResponse {
   grants: Grant[];
   /** Of every source that two persons agreed to, withdrawn ones too. */
   sources: SourceVersion[];
+  ended: EndedKey[];
+}
+
+export interface KeyUse {
+  key: string;
+  /** RFC 3339. */
+  at: string;
+  address: string;
+}
+
+export interface ReportUsesRequest {
+  uses: KeyUse[];
+}
+
+export interface ReportUsesResponse {
 }
 
 function createBaseGetAccessRequest(): GetAccessRequest {
@@ -110,6 +136,7 @@ function createBaseGrant(): Grant {
     scopes: [],
     sha256: Buffer.alloc(0),
     expiresAt: "",
+    addresses: [],
   };
 }
 
@@ -135,6 +162,9 @@ export const Grant: MessageFns<Grant> = {
     }
     if (message.expiresAt !== "") {
       writer.uint32(58).string(message.expiresAt);
+    }
+    for (const v of message.addresses) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -206,6 +236,93 @@ export const Grant: MessageFns<Grant> = {
             }
 
             message.expiresAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndedKey(): EndedKey {
+  return { key: "", sha256: Buffer.alloc(0), isRevoked: false, at: "" };
+}
+
+export const EndedKey: MessageFns<EndedKey> = {
+  encode(message: EndedKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.sha256.length !== 0) {
+      writer.uint32(18).bytes(message.sha256);
+    }
+    if (message.isRevoked !== false) {
+      writer.uint32(24).bool(message.isRevoked);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndedKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndedKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sha256 = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.isRevoked = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
             continue;
           }
         }
@@ -282,7 +399,7 @@ export const SourceVersion: MessageFns<SourceVersion> = {
 };
 
 function createBaseGetAccessResponse(): GetAccessResponse {
-  return { version: 0n, isChanged: false, grants: [], sources: [] };
+  return { version: 0n, isChanged: false, grants: [], sources: [], ended: [] };
 }
 
 export const GetAccessResponse: MessageFns<GetAccessResponse> = {
@@ -301,6 +418,9 @@ export const GetAccessResponse: MessageFns<GetAccessResponse> = {
     }
     for (const v of message.sources) {
       SourceVersion.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.ended) {
+      EndedKey.encode(v!, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -350,6 +470,163 @@ export const GetAccessResponse: MessageFns<GetAccessResponse> = {
             message.sources.push(SourceVersion.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.ended.push(EndedKey.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseKeyUse(): KeyUse {
+  return { key: "", at: "", address: "" };
+}
+
+export const KeyUse: MessageFns<KeyUse> = {
+  encode(message: KeyUse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.at !== "") {
+      writer.uint32(18).string(message.at);
+    }
+    if (message.address !== "") {
+      writer.uint32(26).string(message.address);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeyUse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeyUse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReportUsesRequest(): ReportUsesRequest {
+  return { uses: [] };
+}
+
+export const ReportUsesRequest: MessageFns<ReportUsesRequest> = {
+  encode(message: ReportUsesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.uses) {
+      KeyUse.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportUsesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportUsesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.uses.push(KeyUse.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReportUsesResponse(): ReportUsesResponse {
+  return {};
+}
+
+export const ReportUsesResponse: MessageFns<ReportUsesResponse> = {
+  encode(_: ReportUsesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportUsesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportUsesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -375,10 +652,22 @@ export const AccessServiceService = {
     responseSerialize: (value: GetAccessResponse): Buffer => Buffer.from(GetAccessResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetAccessResponse => GetAccessResponse.decode(value),
   },
+  /** Which keys were used last, when, and from where. */
+  reportUses: {
+    path: "/duixian.partners.v1.AccessService/ReportUses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReportUsesRequest): Buffer => Buffer.from(ReportUsesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportUsesRequest => ReportUsesRequest.decode(value),
+    responseSerialize: (value: ReportUsesResponse): Buffer => Buffer.from(ReportUsesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportUsesResponse => ReportUsesResponse.decode(value),
+  },
 } as const;
 
 export interface AccessServiceServer extends UntypedServiceImplementation {
   getAccess: handleUnaryCall<GetAccessRequest, GetAccessResponse>;
+  /** Which keys were used last, when, and from where. */
+  reportUses: handleUnaryCall<ReportUsesRequest, ReportUsesResponse>;
 }
 
 export interface AccessServiceClient extends Client {
@@ -396,6 +685,22 @@ export interface AccessServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetAccessResponse) => void,
+  ): ClientUnaryCall;
+  /** Which keys were used last, when, and from where. */
+  reportUses(
+    request: ReportUsesRequest,
+    callback: (error: ServiceError | null, response: ReportUsesResponse) => void,
+  ): ClientUnaryCall;
+  reportUses(
+    request: ReportUsesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReportUsesResponse) => void,
+  ): ClientUnaryCall;
+  reportUses(
+    request: ReportUsesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReportUsesResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -232,6 +232,12 @@ export interface Key {
   /** Empty unless revoked. */
   revokedBy: string;
   revokedAt: string;
+  /** Networks (CIDR) from which it may be used; empty: from everywhere. */
+  addresses: string[];
+  /** RFC 3339, about a minute exact; empty: it was never used. */
+  usedAt: string;
+  /** From which address then. */
+  usedFrom: string;
 }
 
 export interface ListKeysRequest {
@@ -260,6 +266,8 @@ export interface CreateKeyRequest {
   days: number;
   /** Of a person that is made with the key, in development; unspecified: by the scopes. */
   kind: PersonKind;
+  /** Networks (CIDR) from which it may be used; empty: from everywhere. A key in its place has the same. */
+  addresses: string[];
 }
 
 export interface CreateKeyResponse {
@@ -992,6 +1000,9 @@ function createBaseKey(): Key {
     confirmedBy: "",
     revokedBy: "",
     revokedAt: "",
+    addresses: [],
+    usedAt: "",
+    usedFrom: "",
   };
 }
 
@@ -1029,6 +1040,15 @@ export const Key: MessageFns<Key> = {
     }
     if (message.revokedAt !== "") {
       writer.uint32(90).string(message.revokedAt);
+    }
+    for (const v of message.addresses) {
+      writer.uint32(98).string(v!);
+    }
+    if (message.usedAt !== "") {
+      writer.uint32(106).string(message.usedAt);
+    }
+    if (message.usedFrom !== "") {
+      writer.uint32(114).string(message.usedFrom);
     }
     return writer;
   },
@@ -1132,6 +1152,30 @@ export const Key: MessageFns<Key> = {
             }
 
             message.revokedAt = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.usedAt = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.usedFrom = reader.string();
             continue;
           }
         }
@@ -1273,7 +1317,16 @@ export const ListKeysResponse: MessageFns<ListKeysResponse> = {
 };
 
 function createBaseCreateKeyRequest(): CreateKeyRequest {
-  return { actor: undefined, person: "", name: "", scopes: [], sha256: "", days: 0, kind: PersonKind.UNSPECIFIED };
+  return {
+    actor: undefined,
+    person: "",
+    name: "",
+    scopes: [],
+    sha256: "",
+    days: 0,
+    kind: PersonKind.UNSPECIFIED,
+    addresses: [],
+  };
 }
 
 export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
@@ -1298,6 +1351,9 @@ export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
     }
     if (message.kind !== PersonKind.UNSPECIFIED) {
       writer.uint32(56).int32(personKindToNumber(message.kind));
+    }
+    for (const v of message.addresses) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -1369,6 +1425,14 @@ export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
             }
 
             message.kind = personKindFromJSON(reader.int32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
             continue;
           }
         }

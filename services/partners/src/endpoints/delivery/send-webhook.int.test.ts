@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { networksOf } from '@duixian/values';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { networksOf } from '../addresses.ts';
 import { newWebhookSecret } from '../secret-box.ts';
 import { headersOf, WebhookSender } from './send-webhook.ts';
 
