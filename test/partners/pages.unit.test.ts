@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FEED_EVENT_TYPES } from '@duixian/api';
 import { expect, it } from '@jest/globals';
 import { blocksOf, PAGES_FOLDER, runBlocks } from './page-blocks.ts';
+import { PAGES_MODULE, pagesModule } from './rendered-pages.ts';
 
 const LANGUAGES = ['zh', 'en'];
 const [chinese = [], english = []] = LANGUAGES.map((language) => readdirSync(join(PAGES_FOLDER, language)));
@@ -18,6 +19,10 @@ it('every page is there in Chinese and in English, and the first page lists it',
     const listed = [...textOf(language, 'README.md').matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)];
     expect(['README.md', ...listed.map(([, page]) => page)].toSorted()).toEqual(chinese.toSorted());
   }
+});
+
+it('the gateway serves the pages as they are: if not, run "npm run pages"', () => {
+  expect(readFileSync(PAGES_MODULE, 'utf8')).toBe(pagesModule());
 });
 
 it.each(chinese)('%s has the same commands in both languages', (page) => {

@@ -31,6 +31,7 @@ import { serveEndpoint } from './http/serve-endpoint.ts';
 import { serverOptions } from './http/server-options.ts';
 import { traceRequests } from './http/trace-request.ts';
 import { unpackBodies } from './http/unpack-bodies.ts';
+import { PAGE_PATHS, servePages } from './pages/serve-pages.ts';
 import type { Services } from './services.ts';
 
 type GatewayOptions = {
@@ -44,7 +45,10 @@ type GatewayOptions = {
 };
 
 /** What is served beside the endpoints. */
-const PAGES = ['/openapi.json', '/asyncapi.json', '/docs/errors'].map((path) => ({ method: 'GET', path }));
+const PAGES = ['/openapi.json', '/asyncapi.json', '/docs/errors', ...PAGE_PATHS].map((path) => ({
+  method: 'GET',
+  path,
+}));
 
 /** The HTTP server, ready to listen. */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
@@ -65,6 +69,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   cutIdleReaders(app);
   refuseBeforeRoutes(app, [...allEndpoints, ...PAGES], limit);
   documentErrors(app, limit);
+  servePages(app, limit);
   documentAsyncApi(app, limit);
   await documentOpenApi(app, limit);
   const counter = { ...options, limit, wrongKeys: new WrongKeys(), exports: new ExportPlaces() };

@@ -476,7 +476,7 @@ describe('scopes', () => {
   });
 
   it('reads without a key what is open to all', async () => {
-    expect((await gateway.inject('/docs/')).statusCode).toBe(200);
+    expect((await gateway.inject('/docs/api/')).statusCode).toBe(200);
     expect((await gateway.inject('/openapi.json')).statusCode).toBe(200);
     expect((await gateway.inject('/asyncapi.json')).json()).toMatchObject({ asyncapi: '3.0.0' });
     const health = await gateway.inject('/healthz');

@@ -152,7 +152,7 @@ async function demonstrate(
 
 function printAddresses({ url, folder }: RunningSystem, data: string, treasuryUrl: string | undefined): void {
   print(
-    `Gateway      ${url}  (its API: ${url}/docs)`,
+    `Gateway      ${url}  (guide and API: ${url}/docs)`,
     ...(treasuryUrl ? [`Treasury     ${treasuryUrl}  (orders are sent there)`] : []),
     `Keys         ${folder.keysFile}  (of four persons, for --key)`,
     `Logs         ${folder.logs}`,

@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** The OpenAPI 3.1 document, made from the schemas that check requests: /openapi.json, and as a page /docs. */
+/** The OpenAPI 3.1 document, made from the schemas that check requests: /openapi.json, and as a page /docs/api. */
 export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyncHookHandler): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -30,7 +30,7 @@ export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyn
     transformObject,
   });
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
+    routePrefix: '/docs/api',
     uiHooks: { onRequest: limit as never },
     staticCSP: true,
     // The page's validator would send the document to an external host.
