@@ -11,6 +11,7 @@ import { keys } from './stories/keys.ts';
 import { killedService } from './stories/killed-service.ts';
 import { lateFacts } from './stories/late-facts.ts';
 import { nriiPush } from './stories/nrii-push.ts';
+import { partnerPages } from './stories/partner-pages.ts';
 import { partners } from './stories/partners.ts';
 import { payee } from './stories/payee.ts';
 import { repeatedCommands } from './stories/repeated-commands.ts';
@@ -28,6 +29,7 @@ const STORIES = {
   'An account is confirmed by a second person': payee,
   'A partner sends its first event': firstEvent,
   'An exchange sends deals': deals,
+  'Partners follow their pages': partnerPages,
   'Keys are replaced': keys,
   'Files are imported': imports,
   'A unit is completed by two persons': unitCompleted,
