@@ -35,6 +35,7 @@ export function importService(
   const { imports, lines } = collections;
   const held = { database, collections, clock, announce: feed.append.bind(feed) };
   const methods = importsV1.ImportServiceService;
+  const rest = new Rest();
   const implementation: importsV1.ImportServiceServer = {
     changeImport: commands.unary(methods.changeImport, {
       decide: ({ source, id, actor, act }) => {
@@ -42,7 +43,10 @@ export function importService(
         refuseIf(faultsOf(id, what));
         return changeImport(registry, { ...collections, mappings }, { by: actor, source, id, what });
       },
-      answer: ({ document, isNew }) => ({ import: importMessage(document), isNew }),
+      answer: ({ document, isNew }) => {
+        rest.end();
+        return { import: importMessage(document), isNew };
+      },
     }),
     appendContent: unary(async ({ source, id, offset, content }) => {
       const { most } = LIMITS.importPartBytes;
@@ -70,8 +74,11 @@ export function importService(
       return { lines: some.map(lineMessage), next: BigInt(found?.last ?? 0) };
     }),
     takeImport: unary(async () => {
-      const taken = await takeImport(held);
-      if (!taken) return { import: undefined, lease: '', key: '', mappingText: '' };
+      const taken = rest.isOver() ? await takeImport(held) : undefined;
+      if (!taken) {
+        if (rest.isOver() && !(await imports.findOne({ state: 'running' }))) rest.begin();
+        return { import: undefined, lease: '', key: '', mappingText: '' };
+      }
       const mapping = taken.mapping === '' ? null : await mappings.findOne({ _id: taken.mapping });
       const { lease, key } = taken;
       return { import: importMessage(taken), lease, key, mappingText: mapping?.text ?? '' };
@@ -88,6 +95,28 @@ export function importService(
     }),
   };
   return { definition: methods, implementation };
+}
+
+const REST_MS = 15_000;
+
+/**
+ * While no import runs, which is nearly always, the database is asked for one only now and then: by then another process
+ * may have started one. What is started here ends it.
+ */
+class Rest {
+  #until = Number.NEGATIVE_INFINITY;
+
+  isOver(): boolean {
+    return performance.now() >= this.#until;
+  }
+
+  begin(): void {
+    this.#until = performance.now() + REST_MS;
+  }
+
+  end(): void {
+    this.#until = Number.NEGATIVE_INFINITY;
+  }
 }
 
 function faultsOf(id: string, what: ImportAct): (string | false)[] {
