@@ -40,13 +40,12 @@ export function addKeys(program: Command): void {
     .option('--scope <scope...>', 'what it may do; none given: all that its person may', [])
     .option(
       '--from <network...>',
-      'where it may be used from (CIDR, such as 203.0.113.0/24); not given: everywhere',
+      'where it may be used from (CIDR, such as 203.0.113.0/24); else everywhere',
     )
     .action((name: string, options: Making & { person: string; scope: string[]; from?: string[] }) => {
       const { person, scope, from } = options;
-      const scopes = scope.length > 0 ? { scopes: scope } : {};
-      const addresses = from === undefined ? {} : { addresses: from };
-      const body = { person, name, ...scopes, ...addresses, ...termsOf(options) };
+      const given = { ...(scope.length > 0 && { scopes: scope }), ...(from && { addresses: from }) };
+      const body = { person, name, ...given, ...termsOf(options) };
       return make(clientOf(options).post('/v1/keys', { body }), options);
     });
   making(group, 'rotate', 'another key in the place of this one; it is printed this once')
