@@ -74,11 +74,8 @@ export function importService(
       return { lines: some.map(lineMessage), next: BigInt(found?.last ?? 0) };
     }),
     takeImport: unary(async () => {
-      const taken = rest.isOver() ? await takeImport(held) : undefined;
-      if (!taken) {
-        if (rest.isOver() && !(await imports.findOne({ state: 'running' }))) rest.begin();
-        return { import: undefined, lease: '', key: '', mappingText: '' };
-      }
+      const taken = await rest.unlessAtRest(() => takeImport(held), imports);
+      if (!taken) return { import: undefined, lease: '', key: '', mappingText: '' };
       const mapping = taken.mapping === '' ? null : await mappings.findOne({ _id: taken.mapping });
       const { lease, key } = taken;
       return { import: importMessage(taken), lease, key, mappingText: mapping?.text ?? '' };
@@ -106,12 +103,14 @@ const REST_MS = 15_000;
 class Rest {
   #until = Number.NEGATIVE_INFINITY;
 
-  isOver(): boolean {
-    return performance.now() >= this.#until;
-  }
-
-  begin(): void {
-    this.#until = performance.now() + REST_MS;
+  async unlessAtRest<Taken>(
+    take: () => Promise<Taken | undefined>,
+    imports: ImportCollections['imports'],
+  ): Promise<Taken | undefined> {
+    if (performance.now() < this.#until) return undefined;
+    const taken = await take();
+    if (!taken && !(await imports.findOne({ state: 'running' }))) this.#until = performance.now() + REST_MS;
+    return taken;
   }
 
   end(): void {
