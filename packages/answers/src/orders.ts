@@ -47,6 +47,7 @@ export function orderJson(order: disbursementV1.Order, reader: Reader): z.output
     release: releaseJson(order.release),
     returnedFen: exactSum(order.returnedFen),
     returns: order.returns.map(returnJson),
+    ...(order.paidByFile && { paidBy: 'file' as const }),
     run: order.run || null,
     replaces: order.replaces || null,
     revision: exactNumber(order.revision),

@@ -17,3 +17,11 @@ it('a treasury pulls the shape that it is sent', () => {
   expect(api.orderSchema.parse(golden.json)).toEqual(golden.json);
   expect(orderJson(order, OFFICER)).toEqual({ ...golden.json, payeeAccountNo: '…1234' });
 });
+
+it('an order that is paid by file says so', () => {
+  if (!order) throw new Error('the message has an order');
+  const sent = disbursementV1.Order.encode({ ...order, paidByFile: true }).finish();
+  const filed = orderJson(disbursementV1.Order.decode(sent), TREASURY);
+  expect(filed).toEqual({ ...golden.json, paidBy: 'file' });
+  expect(api.orderSchema.parse(filed)).toEqual(filed);
+});

@@ -69,6 +69,10 @@ export const orderSchema = z
       '退款: how much of it came back; it stays paid until that is its whole amount.',
     ),
     returns: z.array(returnedPartSchema).describe('What came back, part by part.'),
+    paidBy: z
+      .literal('file')
+      .optional()
+      .describe('It is paid by file, and never pushed. Absent: it is pushed to the treasury.'),
     run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
     replaces: z
       .string()

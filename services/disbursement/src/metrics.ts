@@ -1,5 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { DueScan } from './entitlements/due-scan.ts';
+import { TO_SEND } from './orders/waiting-orders.ts';
 import type { Collections } from './unit-of-work/collections.ts';
 
 /**
@@ -17,7 +18,7 @@ export function countWaitingOrders(meter: Meter, { orders }: Collections, dueSca
     .createObservableGauge('duixian_ledgers_put_aside', { description })
     .addCallback((result) => result.observe(dueScan.countPutAside()));
   count('duixian_orders_waiting', 'Orders issued and not yet taken by the treasury', {
-    state: 'issued',
+    ...TO_SEND,
     run: { $gte: '' },
   });
   count('duixian_orders_held', 'Orders held for an officer because of a contradiction', {

@@ -10,6 +10,7 @@ const WORDS = {
     order: (id: string, yuan: string, name: string, state: string) =>
       `order ${id}: ${yuan} yuan to ${name}, ${state}`,
     run: (id: string) => `from run ${id}`,
+    byFile: 'paid by file, never pushed',
     replaces: (id: string) => `asks again for what ${id} did not pay`,
     back: (yuan: string, waiting: string) =>
       `${yuan} yuan came back, of which ${waiting} wait for an officer`,
@@ -25,6 +26,7 @@ const WORDS = {
     order: (id: string, yuan: string, name: string, state: string) =>
       `支付申请 ${id}：向 ${name} 支付 ${yuan} 元，${state}`,
     run: (id: string) => `批次 ${id}`,
+    byFile: '以文件支付，不推送',
     replaces: (id: string) => `重新申请，原申请 ${id}`,
     back: (yuan: string, waiting: string) => `已退回 ${yuan} 元，其中 ${waiting} 元待处理`,
     contradiction: (text: string) => `国库回报前后矛盾，待核实：${text}`,
@@ -48,6 +50,7 @@ export function orderInWords(order: PaymentOrder, lines: readonly Line[], langua
   );
   const more = [
     run && words.run(run),
+    order.paidBy === 'file' && words.byFile,
     replaces && words.replaces(replaces),
     order.returns.length > 0 && words.back(...returnsInYuan(order)),
     contradiction && words.contradiction(contradiction),

@@ -5879,6 +5879,11 @@ export interface paths {
                                     at: string;
                                 } | null;
                             }[];
+                            /**
+                             * @description It is paid by file, and never pushed. Absent: it is pushed to the treasury.
+                             * @enum {string}
+                             */
+                            paidBy?: "file";
                             /** @description The run (批次) that it came from; null: straight through. */
                             run: string | null;
                             /** @description The rejected or returned order whose amount it orders again; null: none. */
@@ -13749,6 +13754,11 @@ export interface components {
                     at: string;
                 } | null;
             }[];
+            /**
+             * @description It is paid by file, and never pushed. Absent: it is pushed to the treasury.
+             * @constant
+             */
+            paidBy?: "file";
             /** @description The run (批次) that it came from; null: straight through. */
             run: string | null;
             /** @description The rejected or returned order whose amount it orders again; null: none. */

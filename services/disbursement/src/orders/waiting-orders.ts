@@ -3,6 +3,9 @@ import { HELD, NOT_RELEASED, PARTS_NOT_RELEASED, UNPAID } from '../unit-of-work/
 /** What an order waits for; each order is in at most one of these. */
 export type OrderWaits = 'held' | 'rejected' | 'returned' | 'refused' | 'unpaid';
 
+/** Orders that wait to be sent. Those that are paid by file have no instant at which they are sent. */
+export const TO_SEND = { state: 'issued', nextAttemptAt: { $gte: new Date(0) } } as const;
+
 type Query = { readonly filter: object; readonly hint: Readonly<Record<string, 1>> };
 
 const notReleased = (state: string): Query => ({

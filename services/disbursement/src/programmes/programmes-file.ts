@@ -20,6 +20,7 @@ const programme = z
     name: words('as the treasury reads it'),
     groups: z.array(words('a cap group, or * for all others')).min(1),
     mode: z.enum(['straight-through', 'runs']),
+    paidBy: z.enum(['push', 'file']).default('push'),
     straightThroughUpToFen: limitFen.optional(),
     straightThroughPerDayFen: limitFen.optional(),
     functionalCode: z
@@ -34,8 +35,10 @@ const programme = z
       .default(DEFAULT_PROGRAMME.publicityWorkingDays),
   })
   .transform(
-    ({ straightThroughUpToFen, straightThroughPerDayFen, ...rest }): Programme => ({
+    ({ straightThroughUpToFen, straightThroughPerDayFen, paidBy, ...rest }): Programme => ({
       ...rest,
+      // Absent as in settings from before there was a choice, so that their digest stays.
+      ...(paidBy === 'file' && { paidBy }),
       straightThroughUpToFen: straightThroughUpToFen ?? null,
       straightThroughPerDayFen: straightThroughPerDayFen ?? null,
     }),

@@ -75,6 +75,9 @@ it('are what they were when they are read again, limits included', () => {
   const known = knownSettings({ ...LIMITED, settleForMs: 7 });
   expect(settingsFrom(known.json)).toEqual(known);
   expect(settingsFrom(OTHER.json).programmes[0]?.straightThroughUpToFen).toBe(50n);
+  const filed = knownSettings({ ...NOW, programmes: [{ ...DEFAULT_PROGRAMME, paidBy: 'file' }] });
+  expect(settingsFrom(filed.json)).toEqual(filed);
+  expect(filed.digest).not.toBe(knownSettings(NOW).digest);
 });
 
 describe('Settings that an empty system takes outside development', () => {

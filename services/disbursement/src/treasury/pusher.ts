@@ -2,6 +2,7 @@ import { Postponed } from '@duixian/messaging';
 import { type Background, backoffMs, type Logger, messageOf, PeriodicTask } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { StatusIntake } from '../orders/status-intake.ts';
+import { TO_SEND } from '../orders/waiting-orders.ts';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import type { Decider } from '../unit-of-work/decider.ts';
 import { currentOrder } from '../unit-of-work/save-decision.ts';
@@ -84,9 +85,12 @@ export class Pusher implements Background {
     return this.#clockFault ? [this.#clockFault] : [];
   }
 
-  /** Orders of payment runs wait in the database for the scan, which limits the rate. */
+  /**
+   * Orders of payment runs wait in the database for the scan, which limits the rate. Orders that are paid by
+   * file are never sent: they would be paid twice.
+   */
   offer(orders: readonly OrderDocument[]): void {
-    this.#take(orders.filter(({ run }) => run === ''));
+    this.#take(orders.filter(({ run, paidBy }) => run === '' && paidBy !== 'file'));
   }
 
   /** A payment run is issued as a whole: its orders may be sent. */
@@ -251,10 +255,10 @@ export class Pusher implements Background {
       .toArray();
     const runs = issued.map(({ _id }) => _id);
     const next = await this.#collections.orders.findOne(
-      { run: { $in: ['', ...runs] }, state: 'issued', contradiction: '' },
+      { run: { $in: ['', ...runs] }, ...TO_SEND, contradiction: '' },
       { sort: { nextAttemptAt: 1 }, projection: { nextAttemptAt: 1 } },
     );
-    if (!next) return SCAN_AT_REST_MS;
+    if (!next?.nextAttemptAt) return SCAN_AT_REST_MS;
     const [straightThrough, ofRuns] = await Promise.all([
       this.#waiting('', now, MAX_BATCH * MAX_REQUESTS),
       this.#waiting({ $in: runs }, now, MAX_OF_RUNS_A_SCAN),

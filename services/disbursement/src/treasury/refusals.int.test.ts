@@ -11,6 +11,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { Secret } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
 import { Pusher } from './pusher.ts';
 import { TreasuryClient } from './treasury-client.ts';
 
@@ -215,6 +216,27 @@ it('a pause of a minute is kept: it is no clock that is ahead', async () => {
   pusher.start();
   await sleep(1_200);
   expect(requests).toEqual([]);
+});
+
+it('an order that is paid by file is never sent, and its status is taken', async () => {
+  const filed = { ...DEFAULT_PROGRAMME, id: 'filed', groups: ['licence'], paidBy: 'file' as const };
+  const { decider, consume, ask } = await openProcess(parts, { programmes: [DEFAULT_PROGRAMME, filed] });
+  pusher.start();
+  decider.onIssued((orders) => pusher.offer(orders));
+  await consume(due('E0', 'licence', 5n, 1n), due('E1', 'sharing', 5n, 1n));
+  await until(async () => (await countIn('accepted')) === 1);
+  decider.onIssued(() => {});
+  await consume(due('E2', 'sharing', 5n, 1n));
+  await until(async () => (await countIn('accepted')) === 2);
+  expect(requests.flat()).toEqual(['E1-2019-sharing-1', 'E2-2019-sharing-1']);
+  const id = 'E0-2019-licence-1';
+  expect(await ask('getOrder', { id })).toMatchObject({
+    order: { state: 'ORDER_STATE_ISSUED', paidByFile: true },
+  });
+  await ask('recordStatus', { id, state: 'ORDER_STATE_PAID', reason: '', reference: '', by: '' });
+  expect(await process.collections.orders.findOne({ _id: id })).toMatchObject({
+    ...{ state: 'paid', paidBy: 'file' },
+  });
 });
 
 async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -39,8 +39,8 @@ export type OrderDocument = Omit<Order, 'id'> &
     /** The trace of the message that caused it; a push carries it on. */
     traceparent?: string | undefined;
     attempts: number;
-    /** While issued: when it is sent, or sent again. */
-    nextAttemptAt: Date;
+    /** While issued: when it is sent, or sent again. Null: it is paid by file, and never sent. */
+    nextAttemptAt: Date | null;
   };
 
 /** Every write checks `version` (optimistic lock). */

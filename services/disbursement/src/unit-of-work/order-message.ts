@@ -46,6 +46,7 @@ export function orderMessage(order: OrderDocument): disbursementV1.Order {
     endToEndId: order.endToEndId,
     returnedFen: returnedFenOf(order),
     returns: order.returns.map(returnMessage),
+    ...(order.paidBy === 'file' && { paidByFile: true }),
     ...(release && { release: releaseMessage(release) }),
   };
 }

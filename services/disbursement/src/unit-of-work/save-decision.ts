@@ -150,7 +150,8 @@ export async function saveIssued(
   return documents;
 }
 
-function firstAttemptAt({ run, issuedAt }: Order): Date {
+function firstAttemptAt({ run, issuedAt, paidBy }: Order): Date | null {
+  if (paidBy === 'file') return null;
   return run === '' ? new Date(issuedAt.getTime() + PUSHED_FROM_MEMORY_WITHIN_MS) : issuedAt;
 }
 

@@ -403,6 +403,8 @@ export interface Order {
   /** What came back of it (部分退款). It stays paid until that is its whole amount. */
   returnedFen: bigint;
   returns: ReturnedPart[];
+  /** Set: it is paid by file, and never pushed. */
+  paidByFile?: boolean | undefined;
 }
 
 /** What of a paid order the bank sent back at one time. */
@@ -747,6 +749,7 @@ function createBaseOrder(): Order {
     endToEndId: "",
     returnedFen: 0n,
     returns: [],
+    paidByFile: undefined,
   };
 }
 
@@ -850,6 +853,9 @@ export const Order: MessageFns<Order> = {
     }
     for (const v of message.returns) {
       ReturnedPart.encode(v!, writer.uint32(242).fork()).join();
+    }
+    if (message.paidByFile !== undefined) {
+      writer.uint32(248).bool(message.paidByFile);
     }
     return writer;
   },
@@ -1105,6 +1111,14 @@ export const Order: MessageFns<Order> = {
             }
 
             message.returns.push(ReturnedPart.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 31: {
+            if (tag !== 248) {
+              break;
+            }
+
+            message.paidByFile = reader.bool();
             continue;
           }
         }

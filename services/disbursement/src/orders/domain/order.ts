@@ -106,6 +106,8 @@ export interface Order extends OrderContent {
   readonly run: string;
   /** Undefined: from before orders stored it (see `programme-totals.ts`). */
   readonly programmeId?: string;
+  /** Fixed when it is issued. Absent: it is pushed. */
+  readonly paidBy?: 'file';
   /** The budget that it draws on; empty: its programme has none. */
   readonly budget: string;
   readonly state: OrderState;
@@ -198,6 +200,7 @@ export function newOrder(
     replaces,
     run,
     programmeId: programme.id,
+    ...(programme.paidBy && { paidBy: programme.paidBy }),
     budget: programme.budgeted ? budgetId(fiscalYear, programme.id) : '',
     state: 'issued',
     issuedAt: now,

@@ -12,6 +12,8 @@ export interface Programme {
   /** Cap groups; `*` means all that no other programme names. */
   readonly groups: readonly string[];
   readonly mode: 'straight-through' | 'runs';
+  /** Its orders are paid by file and never pushed. Absent: they are pushed. */
+  readonly paidBy?: 'file';
   /**
    * What an entity may get without a run in a fiscal year; an amount that would pass it waits for a run.
    * Null: no limit.
