@@ -441,6 +441,12 @@ describe('explain', () => {
     expect(text).toContain('0.01 yuan of 2017 sharing, because:\n  nothing claims this account any more');
   });
 
+  it('says of an order that is paid by file that it is never pushed', async () => {
+    const given = { 'GET /v1/orders/X': [{ ...orderX(), paidBy: 'file' }], [account]: [EXPLANATION] };
+    const text = await answerTo(given, 'explain', 'order', 'X', '--lang', 'en');
+    expect(text).toContain('paid; from run 2026-01; paid by file, never pushed');
+  });
+
   it('takes a receipt through its contract to the orders that paid', async () => {
     const contract = {
       source: 'urn:duixian:exchange:henan',
