@@ -847,6 +847,12 @@ export const LIMITS = {
     'how long a gateway has for the lines until the next mark',
     'others may take the import: what was recorded is a duplicate then',
   ),
+  importTurnMs: limit(
+    20_000,
+    'ms',
+    'how long a gateway works on one import while others wait',
+    'it goes on after them',
+  ),
   importTries: limit(
     5,
     'items',

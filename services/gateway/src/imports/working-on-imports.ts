@@ -16,7 +16,7 @@ const ASK_EVERY_MS = 1_000;
 /** Where nothing is imported, which is nearly always. */
 const AT_REST_MS = 3_000;
 
-/** This gateway ends. */
+/** This gateway ends, or it is the turn of another import. */
 class Left extends Error {}
 
 /** Its key has ended: what is left is not recorded. */
@@ -113,6 +113,7 @@ class Marker {
   readonly #mapping: Mapping | undefined;
   readonly #work: Work;
   readonly #done: number;
+  readonly #beganAt = performance.now();
   #lines: ImportLine[] = [];
   #bytes = 0;
 
@@ -141,9 +142,11 @@ class Marker {
     const { source, id } = this.#import;
     const lines = await recordLines(this.#lines, this.#recording(), services);
     const { lease } = this.#taken;
-    await services.imports.saveProgress({ source, id, lease, lines, ending: undefined, givesBack: false });
+    const saved = { source, id, lease, lines, ending: undefined, givesBack: false };
+    const { othersWait } = await services.imports.saveProgress(saved);
     this.#lines = [];
     this.#bytes = 0;
+    if (othersWait && performance.now() - this.#beganAt > LIMITS.importTurnMs.most) throw new Left();
   }
 
   /** By the rights that its key has now. */

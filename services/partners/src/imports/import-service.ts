@@ -18,7 +18,7 @@ import { changeImport, type ImportAct } from './change-import.ts';
 import { appendContent, readContent } from './import-content.ts';
 import { type ImportCollections, type ImportDocument, importKey } from './import-documents.ts';
 import { actFrom, importMessage, lineMessage, progressFrom } from './import-message.ts';
-import { saveProgress, takeImport } from './import-work.ts';
+import { othersWait, saveProgress, takeImport } from './import-work.ts';
 
 /** An instant in ms, and the id of an import. */
 const CURSOR = /^\d{1,15} [^\p{Cc}]{1,1000}$/u;
@@ -88,7 +88,7 @@ export function importService(
       refuseIf([request.lines.length > most && `lines: at most ${most}`]);
       await saveProgress(held, progressFrom(request));
       if (request.ending) feed.appended();
-      return {};
+      return { othersWait: await othersWait(held) };
     }),
   };
   return { definition: methods, implementation };

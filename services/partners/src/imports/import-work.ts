@@ -54,6 +54,12 @@ export async function takeImport(held: Held): Promise<ImportDocument | undefined
   return undefined;
 }
 
+/** Whether an import is there that nobody works on. */
+export async function othersWait({ collections, clock }: Held): Promise<boolean> {
+  const free = { state: 'running' as const, leaseUntil: { $lte: clock.now() } };
+  return (await collections.imports.findOne(free, { projection: { _id: 1 } })) !== null;
+}
+
 export type Progress = {
   readonly source: string;
   readonly id: string;

@@ -232,6 +232,19 @@ describe('the work on an import', () => {
     expect([...outcomes.lines, ...rest.lines].map((one) => Number(one.line))).toEqual([1, 3, 4]);
   });
 
+  it('is known to keep others waiting', async () => {
+    const id = await started();
+    const { lease } = await take();
+    expect(await save(id, lease, [line(1)])).toEqual({ othersWait: false });
+    const other = await started();
+    expect(await save(id, lease, [line(2)])).toEqual({ othersWait: true });
+    expect((await take()).import?.id).toBe(other);
+    await save(id, lease, [line(3)], { givesBack: true });
+    // Who waited longest is next.
+    expect((await take()).import?.id).toBe(id);
+    for (const one of [id, other]) await cancel(one);
+  });
+
   it('is given back at once by who ends, and to nobody once it is cancelled', async () => {
     const id = await started();
     const { lease } = await take();

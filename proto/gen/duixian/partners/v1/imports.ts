@@ -419,6 +419,8 @@ export interface SaveProgressRequest_Ending {
 }
 
 export interface SaveProgressResponse {
+  /** Other imports wait for a gateway: after a while it is their turn. */
+  othersWait: boolean;
 }
 
 function createBaseImportCounts(): ImportCounts {
@@ -2152,11 +2154,14 @@ export const SaveProgressRequest_Ending: MessageFns<SaveProgressRequest_Ending> 
 };
 
 function createBaseSaveProgressResponse(): SaveProgressResponse {
-  return {};
+  return { othersWait: false };
 }
 
 export const SaveProgressResponse: MessageFns<SaveProgressResponse> = {
-  encode(_: SaveProgressResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: SaveProgressResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.othersWait !== false) {
+      writer.uint32(8).bool(message.othersWait);
+    }
     return writer;
   },
 
@@ -2173,6 +2178,14 @@ export const SaveProgressResponse: MessageFns<SaveProgressResponse> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.othersWait = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
