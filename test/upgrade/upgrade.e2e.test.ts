@@ -104,6 +104,7 @@ it('a look names what is older, and a migration brings it to this release once',
   expect(code).toBe(1);
   const older = state.collections.filter((one) => one.older > 0);
   expect(older.map(({ service, collection }) => `${service} ${collection}`)).toEqual([
+    'partners keys',
     'disbursement ledgers',
     'disbursement orders',
   ]);
