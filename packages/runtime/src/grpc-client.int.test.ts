@@ -14,6 +14,9 @@ import { sleep } from './sleep.ts';
 // A name for several processes of a service, as a headless service of Kubernetes has: only the resolver's answer is
 // simulated; the processes are two addresses of this machine.
 const HOSTS = ['127.0.0.1', '127.0.0.2'] as const;
+const NOTHING_PENDING: operationsV1.CountPendingResponse = {
+  ...{ outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, gapSince: '', unpublished: 0n },
+};
 const CALLS = 60;
 const [STREAMED, BETWEEN_MS] = [120, 100];
 
@@ -36,7 +39,7 @@ async function listen(
   const implementation = {
     countPending: unary(async () => {
       calls += 1;
-      return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n };
+      return NOTHING_PENDING;
     }),
   };
   const service = {
