@@ -538,6 +538,7 @@ export const LIMITS = {
     'how long who comes with a key that has ended is told so',
     'it is a key that nobody knows then',
   ),
+  endedKeys: limit(10_000, 'items', 'ended keys of which that is known', 'others are keys that nobody knows'),
   keyUseMs: limit(
     60_000,
     'ms',

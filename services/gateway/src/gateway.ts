@@ -61,6 +61,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   unpackBodies(app);
   limitBodies(app);
   app.decorateRequest('apiKey', null);
+  app.decorateRequest('keyElsewhere', null);
   traceRequests(app);
   observeRequests(app, options.meter);
   const limit = await limitRate(app, options.requestsPerMinute);

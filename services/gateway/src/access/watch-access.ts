@@ -99,8 +99,13 @@ export class WatchAccess {
     this.#reportedAtMs = nowMs;
     const uses = this.#keyring.takeUses();
     const { most } = LIMITS.keyUsesReported;
-    for (let at = 0; at < uses.length; at += most)
-      await this.#client.reportUses({ uses: uses.slice(at, at + most) }, { timeoutMs: ANSWER_MS });
+    try {
+      for (let at = 0; at < uses.length; at += most)
+        await this.#client.reportUses({ uses: uses.slice(at, at + most) }, { timeoutMs: ANSWER_MS });
+    } catch (error) {
+      // Which keys there are was answered: a partners of the release before does not know this call.
+      this.#options.log.debug({ reason: messageOf(error) }, 'uses of keys could not be reported');
+    }
   }
 
   #write(knownAtMs: number, isChanged: boolean): void {

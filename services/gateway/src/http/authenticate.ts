@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The key of the request; null where there was none, or an unknown one. */
     apiKey: Key | null;
+    /** A key that may not be used from where the request came. */
+    keyElsewhere: Key | null;
   }
 }
 
@@ -47,9 +49,11 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys, tokenFrom: Toke
     }
     if (key) wrongKeys.wasRight(request.ip, token);
     else wrongKeys.wasWrong(request.ip, token);
-    request.apiKey = key ?? null;
-    if (key?.networks?.has(request.ip) === false) return done(elsewhere(key, request.ip));
-    if (key) keyring.wasUsed(key.id, request.ip);
+    const isElsewhere = key?.networks?.has(request.ip) === false;
+    // It is counted by its address then, so that who has found a key somewhere uses up nothing of its holder's.
+    request.apiKey = isElsewhere ? null : (key ?? null);
+    request.keyElsewhere = isElsewhere ? (key ?? null) : null;
+    if (request.apiKey) keyring.wasUsed(request.apiKey.id, request.ip);
     done();
   };
 }
@@ -61,7 +65,8 @@ export function authorise(
   tokenFrom: TokenOf,
 ): onRequestHookHandler {
   return (request, reply, done) => {
-    const { apiKey } = request;
+    const { apiKey, keyElsewhere } = request;
+    if (keyElsewhere) return done(elsewhere(keyElsewhere, request.ip));
     if (apiKey && mayUse(apiKey, accesses)) return done();
     const token = tokenFrom(request);
     const error = apiKey ? 'insufficient_scope' : 'invalid_token';

@@ -40,25 +40,28 @@ beforeAll(async () => {
   );
   const away = { partners: AWAY, institutions: AWAY, contracts: AWAY, metering: AWAY, awards: AWAY };
   services = connectServices({ ...away, disbursement: AWAY });
-  gateway = await buildGateway({
-    ...{
-      keyring: KEYRING,
-      services,
-      log: createLogger('gateway', 'silent'),
-      meter: metrics.getMeter('test'),
-    },
-    requestsPerMinute: 100_000,
-  });
+  gateway = await open(100_000);
 });
+
+function open(requestsPerMinute: number): Promise<FastifyInstance> {
+  const log = createLogger('gateway', 'silent');
+  return buildGateway({
+    keyring: KEYRING,
+    services,
+    log,
+    meter: metrics.getMeter('test'),
+    requestsPerMinute,
+  });
+}
 
 afterAll(async () => {
   await gateway.close();
   services.close();
 });
 
-async function ask(key: string, remoteAddress = '127.0.0.1') {
+async function ask(key: string, remoteAddress = '127.0.0.1', of = gateway) {
   const headers = { authorization: `Bearer ${key}` };
-  const { statusCode, body } = await gateway.inject({ url: '/v1/accounts', headers, remoteAddress });
+  const { statusCode, body } = await of.inject({ url: '/v1/accounts', headers, remoteAddress });
   const { code, detail } = JSON.parse(body) as { code: string; detail: string };
   return [statusCode, code, detail];
 }
@@ -104,4 +107,12 @@ it('what was used is known by its last use, and what was refused is not', async 
   await ask('office', '10.0.0.3');
   expect(KEYRING.takeUses()).toEqual([{ key: 'li', at: expect.any(String), address: '10.0.0.2' }]);
   expect(KEYRING.takeUses()).toEqual([]);
+});
+
+it('who comes with a key from elsewhere is counted by the address, and uses up nothing of its holder', async () => {
+  const counting = await open(2);
+  const from = async (address: string) => (await ask('office', address, counting))[0];
+  expect([await from('10.9.9.9'), await from('10.9.9.9'), await from('10.9.9.9')]).toEqual([403, 403, 429]);
+  expect([await from('203.0.113.1'), await from('203.0.113.2')]).toEqual([503, 503]);
+  await counting.close();
 });

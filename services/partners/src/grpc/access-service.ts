@@ -60,12 +60,12 @@ async function grantsOf({ keys, persons, clock }: Collections): Promise<accessV1
   return grants;
 }
 
-/** The latest first where there are many: who comes with one of these is told so. */
+/** Who comes with one of these is told so; of too many those that would have ended last. */
 async function endedOf({ keys, clock }: Collections): Promise<accessV1.EndedKey[]> {
   const now = clock.now();
   const since = { $gte: new Date(now.getTime() - LIMITS.endedKeyMs.most) };
   const ended = { isWaiting: false, $or: [{ 'revoked.at': since }, { expiresAt: { ...since, $lte: now } }] };
-  const found = await keys.find(ended).toArray();
+  const found = await keys.find(ended).sort({ expiresAt: -1 }).limit(LIMITS.endedKeys.most).toArray();
   return found.map(({ _id, sha256, revoked, expiresAt }) => {
     const at = revoked?.at ?? expiresAt ?? now;
     return {
