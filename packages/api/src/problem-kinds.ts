@@ -13,8 +13,8 @@ export const PROBLEMS = {
     status: 400,
     title: 'The request is not right',
     titleZh: '请求有误',
-    remedy: 'Correct what `detail` and `faults` name, by field; /docs shows what can be asked.',
-    remedyZh: '按 detail 与 faults 逐项更正；接口见 /docs。',
+    remedy: 'Correct what `detail` and `faults` name, by field; /docs/api shows what can be asked.',
+    remedyZh: '按 detail 与 faults 逐项更正；接口见 /docs/api。',
   },
   'not-json': {
     status: 400,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IMPORT_KINDS } from '@duixian/api';
 import { EXIT_CODES, Problem } from '@duixian/local/folder';
 import { type Command, Option } from 'commander';
 import { importInWords } from '../imports/import-in-words.ts';
@@ -10,10 +11,9 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { SystemClient } from '../system/system-client.ts';
 
 const LOOK_EVERY_MS = 500;
-const KINDS = ['facts', 'contract-register', 'usage', 'invoices'] as const;
 
 type Options = ConnectionOptions & {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: (typeof IMPORT_KINDS)[number];
   readonly mapping?: string;
   readonly dryRun?: true;
   readonly wait?: true;
@@ -28,7 +28,7 @@ export function addImport(program: Command): void {
       'import a file: facts (.ndjson), or a table (.csv, .xlsx) by a mapping. The same command again goes on where it was. Exit code 1, with --wait: something is refused',
     )
     .argument('<file>', 'the file')
-    .addOption(new Option('--kind <kind>', 'what is in it').choices(KINDS).makeOptionMandatory())
+    .addOption(new Option('--kind <kind>', 'what is in it').choices(IMPORT_KINDS).makeOptionMandatory())
     .option('--mapping <id>', 'of a table: a mapping in force, such as henan-contract-register@1')
     .option('--dry-run', 'record nothing, and say what would become of each line')
     .option('--wait', 'until it has ended')

@@ -19,7 +19,7 @@ const KIND_OF_STATUS: Partial<Record<number, api.ProblemKind>> = {
 };
 
 const KIND_OF_FASTIFY: Record<string, [api.ProblemKind, string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs/api.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is taken here; send less at once.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['not-json', 'The body is empty; it must be JSON.'],
   // Its own words repeat the address, which may have a key in it.

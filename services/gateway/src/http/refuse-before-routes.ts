@@ -82,7 +82,7 @@ function mustBeTaken(request: FastifyRequest, reply: FastifyReply, paths: Paths)
   if (!request.is404) return;
   throw new Problem(
     'not-found',
-    `There is no ${request.method} ${shown(path)}; /docs shows what can be asked.`,
+    `There is no ${request.method} ${shown(path)}; /docs/api shows what can be asked.`,
   );
 }
 
